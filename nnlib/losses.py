@@ -1,0 +1,113 @@
+"""Loss functions, each beside its gradient: one number that says how wrong the outputs are.
+
+Outputs and targets are (n_samples, n_outputs), of the same shape. A gradient has that shape too: it says
+how the loss changes with each output. The two cross-entropies take scores, the outputs *before* a sigmoid
+or softmax: from scores they are exact for any size, and their gradient is a plain difference.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from nnlib._arrays import as_array, as_finite
+from nnlib.activations import sigmoid
+
+
+@dataclass(frozen=True)
+class Loss:
+    """``loss(outputs, targets)`` is a float; ``loss.gradient(outputs, targets)`` is its slope for each output.
+
+    Both raise a ValueError where the shapes differ: NumPy would broadcast (n, 1) against (n,) to (n, n),
+    and the mean of that is a wrong loss without any error.
+    """
+
+    name: str
+    function: Callable[[np.ndarray, np.ndarray], float]
+    gradient: Callable[[np.ndarray, np.ndarray], np.ndarray]
+
+    def __post_init__(self):
+        for field in ("function", "gradient"):
+            object.__setattr__(self, field, _comparing(getattr(self, field)))
+
+    def __call__(self, outputs, targets):
+        """Return the loss as a float."""
+        return float(self.function(outputs, targets))
+
+    def __repr__(self):
+        return self.name
+
+
+def _comparing(function):
+    """Let ``function(outputs, targets)`` work only on arrays of the same shape."""
+
+    def compared(outputs, targets):
+        outputs, targets = as_array(outputs, "outputs"), as_finite(targets, "targets")
+        if outputs.shape != targets.shape:
+            raise ValueError(
+                f"outputs {outputs.shape} and targets {targets.shape} must have the same shape. "
+                "Make a column of numbers with targets[:, None], rows of classes with one_hot(labels, n_classes)."
+            )
+        return function(outputs, targets)
+
+    return compared
+
+
+def softmax(scores):
+    """Return probabilities that sum to 1 along the last axis; the largest score gets the largest."""
+    scores = as_finite(scores, "scores")
+    exponentials = np.exp(scores - scores.max(axis=-1, keepdims=True))
+    return exponentials / exponentials.sum(axis=-1, keepdims=True)
+
+
+def one_hot(labels, n_classes):
+    """Turn labels (n,), integers below ``n_classes``, into rows (n, n_classes) of zeros with a single 1."""
+    labels = np.asarray(labels)
+    if labels.ndim != 1 or labels.size == 0 or labels.dtype.kind not in "iu":
+        raise ValueError(
+            f"labels must be integers of shape (n,), not {labels.dtype} of shape {labels.shape}."
+        )
+    if labels.min() < 0 or labels.max() >= n_classes:
+        raise ValueError(f"labels must lie in 0 … {n_classes - 1}, not {labels.min()} … {labels.max()}.")
+    return np.eye(n_classes)[labels]
+
+
+def _softplus(scores):
+    """log(1 + exp(score)), without overflow: -log of a sigmoid is the softplus of minus the score."""
+    return np.logaddexp(0, scores)
+
+
+def _binary_cross_entropy(scores, targets):
+    if targets.min() < 0 or targets.max() > 1:
+        raise ValueError("binary cross-entropy needs targets between 0 and 1: they are probabilities.")
+    return np.mean(targets * _softplus(-scores) + (1 - targets) * _softplus(scores))
+
+
+def _cross_entropy(scores, targets):
+    if scores.ndim != 2 or np.abs(targets.sum(axis=1) - 1).max() > 1e-9:
+        raise ValueError("cross-entropy needs rows of targets that sum to 1 each: see one_hot.")
+    shifted = scores - scores.max(axis=1, keepdims=True)
+    log_probabilities = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
+    return -np.sum(targets * log_probabilities) / len(targets)
+
+
+mean_squared_error = Loss(
+    "mean squared error",
+    lambda outputs, targets: np.mean((outputs - targets) ** 2),
+    lambda outputs, targets: 2 * (outputs - targets) / targets.size,
+)
+mean_absolute_error = Loss(
+    "mean absolute error",
+    lambda outputs, targets: np.mean(np.abs(outputs - targets)),
+    lambda outputs, targets: np.sign(outputs - targets) / targets.size,
+)
+binary_cross_entropy = Loss(
+    "binary cross-entropy",
+    _binary_cross_entropy,
+    lambda scores, targets: (sigmoid(scores) - targets) / targets.size,
+)
+cross_entropy = Loss(
+    "cross-entropy",
+    _cross_entropy,
+    lambda scores, targets: (softmax(scores) - targets) / len(targets),
+)
