@@ -1,5 +1,8 @@
 """Turn what was passed in into float64 arrays, or say in one sentence what is wrong with it."""
 
+import math
+from numbers import Integral, Real
+
 import numpy as np
 
 
@@ -33,3 +36,15 @@ def as_batch(values, name):
             f"Make one sample a batch with {name}[None, :], one feature with {name}[:, None]."
         )
     return array
+
+
+def check_count(value, name, least=1):
+    """Raise a ValueError unless ``value`` is a whole number from ``least`` upwards."""
+    if not isinstance(value, Integral) or value < least:
+        raise ValueError(f"{name} must be a whole number from {least} upwards, not {value!r}.")
+
+
+def check_number(value, name, below=math.inf):
+    """Raise a ValueError unless ``value`` is a number from 0 up to, but not including, ``below``."""
+    if not isinstance(value, Real) or not 0 <= value < below:
+        raise ValueError(f"{name} must be a number, at least 0 and below {below}, not {value!r}.")

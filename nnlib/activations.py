@@ -15,31 +15,40 @@ from nnlib._arrays import as_array
 
 @dataclass(frozen=True)
 class Activation:
-    """A function a = f(z) paired with its slope f'(z); both take z, of any shape.
+    """A function a = f(z) paired with its slope f'(z); both take z, of any shape, and return float64.
 
-    Calling it with anything but real numbers raises a TypeError.
+    Both raise a TypeError for anything but real numbers.
     """
 
     name: str
     function: Callable[[np.ndarray], np.ndarray]
     derivative: Callable[[np.ndarray], np.ndarray]
 
+    def __post_init__(self):
+        for field in ("function", "derivative"):
+            object.__setattr__(self, field, _of_numbers(getattr(self, field)))
+
     def __call__(self, z):
-        """Return f(z), float64, in the shape of z."""
-        return self.function(as_array(z, "z"))
+        """Return f(z), in the shape of z."""
+        return self.function(z)
 
     def __repr__(self):
         return self.name
 
 
+def _of_numbers(function):
+    """Let ``function(z)`` work on float64 only: the small integers of NumPy wrap around without an error."""
+    return lambda z: function(as_array(z, "z"))
+
+
 def _sigmoid(z):
     # 1 / (1 + exp(-z)), written so that a large negative z cannot overflow
-    return np.exp(-np.logaddexp(0, np.negative(z)))
+    return np.exp(-np.logaddexp(0, -z))
 
 
 def _sigmoid_derivative(z):
     # 1 - sigmoid(z) is sigmoid(-z), which loses no digits where sigmoid(z) is close to 1
-    return _sigmoid(z) * _sigmoid(np.negative(z))
+    return _sigmoid(z) * _sigmoid(-z)
 
 
 _erfc = np.vectorize(math.erfc, otypes=[float])
@@ -47,12 +56,12 @@ _erfc = np.vectorize(math.erfc, otypes=[float])
 
 def _normal_cdf(z):
     """The probability Φ(z) that a standard normal number is below z."""
-    return _erfc(np.divide(z, -math.sqrt(2))) / 2
+    return _erfc(-z / math.sqrt(2)) / 2
 
 
 def _normal_density(z):
     """The bell curve φ(z), which is the slope of Φ."""
-    return np.exp(-np.square(z) / 2) / math.sqrt(2 * math.pi)
+    return np.exp(-(z**2) / 2) / math.sqrt(2 * math.pi)
 
 
 def swish_with(beta):
@@ -61,23 +70,19 @@ def swish_with(beta):
         raise ValueError(f"beta must be a finite number, not {beta}.")
     return Activation(
         "swish" if beta == 1 else f"swish (beta={beta:g})",
-        lambda z: z * _sigmoid(np.multiply(beta, z)),
-        lambda z: (
-            _sigmoid(np.multiply(beta, z)) + np.multiply(beta, z) * _sigmoid_derivative(np.multiply(beta, z))
-        ),
+        lambda z: z * _sigmoid(beta * z),
+        lambda z: _sigmoid(beta * z) + beta * z * _sigmoid_derivative(beta * z),
     )
 
 
-identity = Activation("identity", lambda z: z, lambda z: np.ones(np.shape(z)))
-step = Activation("step", lambda z: np.where(np.less(z, 0), 0.0, 1.0), lambda z: np.zeros(np.shape(z)))
+identity = Activation("identity", lambda z: z, lambda z: np.ones(z.shape))
+step = Activation("step", lambda z: np.heaviside(z, 1.0), lambda z: np.zeros(z.shape))
 sigmoid = Activation("sigmoid", _sigmoid, _sigmoid_derivative)
 tanh = Activation("tanh", np.tanh, lambda z: 1 - np.tanh(z) ** 2)
 
 # ReLU has a kink at 0 and no slope there; like most libraries we choose the slope on its left.
-relu = Activation("relu", lambda z: np.maximum(z, 0.0), lambda z: np.where(np.greater(z, 0), 1.0, 0.0))
-leaky_relu = Activation(
-    "leaky_relu", lambda z: np.maximum(z, 0.01 * z), lambda z: np.where(np.greater(z, 0), 1.0, 0.01)
-)
+relu = Activation("relu", lambda z: np.maximum(z, 0.0), lambda z: (z > 0).astype(float))
+leaky_relu = Activation("leaky_relu", lambda z: np.maximum(z, 0.01 * z), lambda z: np.where(z > 0, 1.0, 0.01))
 
 # z·Φ(z) (Hendrycks & Gimpel 2016), exact; the formula with tanh that many libraries offer approximates it.
 gelu = Activation("gelu", lambda z: z * _normal_cdf(z), lambda z: _normal_cdf(z) + z * _normal_density(z))

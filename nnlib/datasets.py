@@ -7,13 +7,13 @@ from importlib.resources import files
 
 import numpy as np
 
+from nnlib._arrays import check_count, check_number
+
 
 def _start(n, noise, seed):
     """Check the arguments that all made-up data share; return a random generator."""
-    if n != int(n) or n < 2:
-        raise ValueError(f"n must be a whole number from 2 upwards, not {n}.")
-    if not 0 <= noise < np.inf:
-        raise ValueError(f"noise must be a finite number from 0 upwards, not {noise}.")
+    check_count(n, "n", least=2)
+    check_number(noise, "noise")
     return np.random.default_rng(seed)
 
 
@@ -64,7 +64,7 @@ def spiral(n=200, noise=0.05, seed=0, turns=0.75):
 
 
 def houses(n=40, noise=0.15, seed=0):
-    """Made-up houses: X (n, 2) is size in 100 m² and age in decades, y (n, 1) is price in hundred thousands."""
+    """Made-up houses: X (n, 2) is size in 100 m² and age in decades, y (n, 1) price in hundred thousands."""
     rng = _start(n, noise, seed)
     size, age = rng.uniform(0.6, 2.2, n), rng.uniform(0, 3, n)
     price = 0.6 + 1.4 * size - 0.2 * age + rng.normal(0, noise, n)

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from nnlib._arrays import as_finite
+from nnlib._arrays import as_array, as_finite
 
 
 def numerical_gradient(f, x, h=1e-6):
@@ -23,6 +23,7 @@ def numerical_gradient(f, x, h=1e-6):
 
 
 def _one_number(value):
-    if np.size(value) != 1:
-        raise ValueError(f"f must return one number, but it returned an array of shape {np.shape(value)}.")
-    return float(np.reshape(value, ()))
+    value = as_array(value, "f(x)")
+    if value.size != 1:
+        raise ValueError(f"f must return one number, but it returned an array of shape {value.shape}.")
+    return value.item()

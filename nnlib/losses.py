@@ -10,13 +10,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from nnlib._arrays import as_array, as_finite
+from nnlib._arrays import as_array, as_finite, check_count
 from nnlib.activations import sigmoid
 
 
 @dataclass(frozen=True)
 class Loss:
-    """``loss(outputs, targets)`` is a float; ``loss.gradient(outputs, targets)`` is its slope for each output.
+    """``loss(outputs, targets)`` is a float; ``loss.gradient(outputs, targets)`` its slope for each output.
 
     Both raise a ValueError where the shapes differ: NumPy would broadcast (n, 1) against (n,) to (n, n),
     and the mean of that is a wrong loss without any error.
@@ -46,7 +46,7 @@ def _comparing(function):
         if outputs.shape != targets.shape:
             raise ValueError(
                 f"outputs {outputs.shape} and targets {targets.shape} must have the same shape. "
-                "Make a column of numbers with targets[:, None], rows of classes with one_hot(labels, n_classes)."
+                "Make numbers a column with targets[:, None], classes rows with one_hot(labels, n_classes)."
             )
         return function(outputs, targets)
 
@@ -55,13 +55,18 @@ def _comparing(function):
 
 def softmax(scores):
     """Return probabilities that sum to 1 along the last axis; the largest score gets the largest."""
-    scores = as_finite(scores, "scores")
+    return _softmax(as_finite(scores, "scores"))
+
+
+def _softmax(scores):
+    # subtracting the largest score changes nothing but the size of the numbers: none can overflow
     exponentials = np.exp(scores - scores.max(axis=-1, keepdims=True))
     return exponentials / exponentials.sum(axis=-1, keepdims=True)
 
 
 def one_hot(labels, n_classes):
     """Turn labels (n,), integers below ``n_classes``, into rows (n, n_classes) of zeros with a single 1."""
+    check_count(n_classes, "n_classes")
     labels = np.asarray(labels)
     if labels.ndim != 1 or labels.size == 0 or labels.dtype.kind not in "iu":
         raise ValueError(
@@ -84,11 +89,20 @@ def _binary_cross_entropy(scores, targets):
 
 
 def _cross_entropy(scores, targets):
-    if scores.ndim != 2 or np.abs(targets.sum(axis=1) - 1).max() > 1e-9:
-        raise ValueError("cross-entropy needs rows of targets that sum to 1 each: see one_hot.")
+    _check_rows(targets)
     shifted = scores - scores.max(axis=1, keepdims=True)
-    log_probabilities = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
-    return -np.sum(targets * log_probabilities) / len(targets)
+    surprise = np.log(np.exp(shifted).sum(axis=1, keepdims=True)) - shifted  # -log of the softmax
+    return np.sum(targets * surprise) / len(targets)
+
+
+def _cross_entropy_gradient(scores, targets):
+    _check_rows(targets)
+    return (_softmax(scores) - targets) / len(targets)
+
+
+def _check_rows(targets):
+    if targets.ndim != 2 or targets.min() < 0 or abs(targets.sum(axis=1) - 1).max() > 1e-9:
+        raise ValueError("cross-entropy needs rows of targets, from 0 up, that sum to 1 each: see one_hot.")
 
 
 mean_squared_error = Loss(
@@ -106,8 +120,4 @@ binary_cross_entropy = Loss(
     _binary_cross_entropy,
     lambda scores, targets: (sigmoid(scores) - targets) / targets.size,
 )
-cross_entropy = Loss(
-    "cross-entropy",
-    _cross_entropy,
-    lambda scores, targets: (softmax(scores) - targets) / len(targets),
-)
+cross_entropy = Loss("cross-entropy", _cross_entropy, _cross_entropy_gradient)

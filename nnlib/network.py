@@ -10,7 +10,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from nnlib._arrays import as_array, as_batch, as_finite
+from nnlib._arrays import as_array, as_batch, as_finite, check_count
 from nnlib.activations import Activation, identity
 
 
@@ -52,6 +52,8 @@ class Dense:
     activation: Activation = identity
 
     def __post_init__(self):
+        if not isinstance(self.activation, Activation):
+            raise TypeError(f"activation must be an Activation, such as nn.relu, not {self.activation!r}.")
         self.W, self.b = as_batch(self.W, "W").copy(), as_finite(self.b, "b").copy()
         if self.b.shape != (len(self.W),):
             raise ValueError(
@@ -62,17 +64,20 @@ class Dense:
     def random(cls, n_in, n_out, activation, rng):
         """Draw normal weights whose scale keeps the signal's size from layer to layer; b starts at 0.
 
-        The variance is 2/(n_in + n_out) (Glorot & Bengio 2010), or 2/n_in for ReLU and its kin (He et al. 2015):
-        they pass on about half of what they get, and the 2 makes up for it.
+        The variance is 2/(n_in + n_out) (Glorot & Bengio 2010), or 2/n_in for ReLU and its kin (He et al.
+        2015): they pass on about half of what they get, and the 2 makes up for it.
         """
+        layer = cls(np.zeros((n_out, n_in)), np.zeros(n_out), activation)
         passes_half = activation.derivative(np.array(-9.0)) < 0.5 < activation.derivative(np.array(9.0))
         scale = np.sqrt(2 / n_in if passes_half else 2 / (n_in + n_out))
-        return cls(rng.normal(0, scale, (n_out, n_in)), np.zeros(n_out), activation)
+        layer.W += rng.normal(0, scale, (n_out, n_in))
+        return layer
 
     def forward(self, x):
-        """Return what came in, (n_samples, n_in), the weighted sums and the activations, (n_samples, n_out)."""
-        if x.shape[1] != self.W.shape[1]:
-            raise ValueError(f"x {x.shape} must have {self.W.shape[1]} columns, as W {self.W.shape} has.")
+        """Return x, (n_samples, n_in), the weighted sums z and the activations a, both (n_samples, n_out)."""
+        x, n_in = as_array(x, "x"), self.W.shape[1]
+        if x.ndim != 2 or x.shape[1] != n_in:
+            raise ValueError(f"x {x.shape} must be (n_samples, {n_in}): W {self.W.shape} has {n_in} columns.")
         z = x @ self.W.T + self.b
         return LayerForward(x, z, self.activation(z))
 
@@ -89,8 +94,9 @@ class Network:
     layers: list[Dense]
 
     def __post_init__(self):
-        if not self.layers:
-            raise ValueError("a network needs at least one layer.")
+        self.layers = list(self.layers)
+        if not self.layers or not all(isinstance(layer, Dense) for layer in self.layers):
+            raise ValueError("a network needs a list of Dense layers; Network.random makes one from sizes.")
         for number, (layer, following) in enumerate(pairwise(self.layers), start=1):
             if len(layer.W) != following.W.shape[1]:
                 raise ValueError(
@@ -101,10 +107,10 @@ class Network:
     @classmethod
     def random(cls, sizes, activation, output_activation=identity, seed=0):
         """Make a random network: ``sizes=[2, 3, 1]`` means 2 inputs, 3 hidden neurons and 1 output."""
-        if len(sizes) < 2 or any(size != int(size) or size < 1 for size in sizes):
-            raise ValueError(
-                f"sizes are those of the inputs, hidden layers and outputs, as in [2, 3, 1], not {sizes}."
-            )
+        if len(sizes) < 2:
+            raise ValueError(f"sizes are inputs, hidden layers and outputs, as in [2, 3, 1], not {sizes}.")
+        for size in sizes:
+            check_count(size, "each of the sizes")
         rng = np.random.default_rng(seed)
         activations = [activation] * (len(sizes) - 2) + [output_activation]
         return cls(
@@ -160,13 +166,13 @@ class Network:
         return steps[::-1]
 
     def trace(self, X, targets, loss):
-        """Run forward, measure the loss against targets (n_samples, n_out), run backward; return all of it."""
+        """Run forward, measure the loss against targets (n_samples, n_out), run backward; return it all."""
         forward = self.forward(X)
         outputs = forward[-1].a
         return Trace(forward, self.backward(forward, loss.gradient(outputs, targets)), loss(outputs, targets))
 
     def collapse(self):
-        """Return the one affine layer that equals these identity layers; ValueError where one is not identity."""
+        """Return the one affine layer that equals these identity layers; ValueError for any other layer."""
         W, b = np.eye(self.layers[0].W.shape[1]), np.zeros(self.layers[0].W.shape[1])
         for number, layer in enumerate(self.layers, start=1):
             if layer.activation != identity:

@@ -1,19 +1,20 @@
 """Gradient descent: guess, measure, adjust, repeat."""
 
-import math
 from dataclasses import dataclass, field
 from itertools import repeat
 
 import numpy as np
 
-from nnlib._arrays import as_batch
+from nnlib._arrays import as_batch, check_count, check_number
+
+_quietly = np.errstate(over="ignore", invalid="ignore")  # what overflows is reported here, as an error
 
 
 class DivergenceError(ArithmeticError):
     """Training blew up: the loss or a parameter is no longer a finite number."""
 
 
-@dataclass
+@dataclass(eq=False)
 class GradientDescent:
     """Steps against the gradient; momentum (Polyak 1964) keeps a share of the steps before.
 
@@ -29,16 +30,16 @@ class GradientDescent:
         self._check()
 
     def _check(self):
-        if not 0 <= self.learning_rate < math.inf:
-            raise ValueError(f"learning_rate must be finite and at least 0, not {self.learning_rate}.")
-        if not 0 <= self.momentum < 1:
-            raise ValueError(f"momentum must be at least 0 and below 1, not {self.momentum}.")
+        check_number(self.learning_rate, "learning_rate")
+        check_number(self.momentum, "momentum", below=1)
 
     def step(self, network, backward):
         """Change the network's parameters in place, by the gradients that ``Network.backward`` returned."""
         self._check()
         gradients = [gradient for layer in backward for gradient in (layer.dW, layer.db)]
         self.velocity = self.velocity or [np.zeros_like(gradient) for gradient in gradients]
+        if [array.shape for array in self.velocity] != [array.shape for array in network.parameters]:
+            raise ValueError("the velocity is that of another network: make a new GradientDescent for each.")
         for parameter, velocity, gradient in zip(network.parameters, self.velocity, gradients, strict=True):
             velocity *= self.momentum
             velocity += gradient
@@ -65,19 +66,20 @@ def gradient_descent(network, X, targets, loss, optimizer, steps, *, batch_size=
     X, targets = as_batch(X, "X"), as_batch(targets, "targets")
     if len(X) != len(targets):
         raise ValueError(f"X {X.shape} and targets {targets.shape} must have the same number of rows.")
-    if steps != int(steps) or steps < 0:
-        raise ValueError(f"steps must be a whole number from 0 upwards, not {steps}.")
-    if batch_size is not None and (batch_size != int(batch_size) or batch_size < 1):
-        raise ValueError(f"batch_size must be None (all samples) or a whole number from 1, not {batch_size}.")
-    loss(network(X[:1]), targets[:1])
+    check_count(steps, "steps", least=0)
+    _measure(network, X, targets, loss)  # so that what does not fit is said now
     if not isinstance(optimizer, GradientDescent):
         optimizer = GradientDescent(optimizer)
-    batches = (
-        repeat(slice(None))
-        if batch_size is None
-        else _batches(len(X), batch_size, np.random.default_rng(seed))
-    )
+    batches = repeat(slice(None))
+    if batch_size is not None:
+        check_count(batch_size, "batch_size")
+        batches = _batches(len(X), batch_size, np.random.default_rng(seed))
     return _descend(network, X, targets, loss, optimizer, steps, batches)
+
+
+@_quietly
+def _measure(network, X, targets, loss):
+    return loss(network(X), targets)
 
 
 def _batches(n_samples, batch_size, rng):
@@ -89,20 +91,20 @@ def _batches(n_samples, batch_size, rng):
 
 
 def _descend(network, X, targets, loss, optimizer, steps, batches):
+    measure, adjust = _quietly(network.trace), _quietly(optimizer.step)
     last_finite = None
     for number, batch in zip(range(1, steps + 1), batches, strict=False):
-        with np.errstate(over="ignore", invalid="ignore"):  # what overflows is reported below, as an error
-            trace = network.trace(X[batch], targets[batch], loss)
-        _stop_unless_finite([trace.loss], number, last_finite)
+        trace = measure(X[batch], targets[batch], loss)
+        _stop_unless_finite(trace.loss, number, last_finite)
         last_finite = trace.loss
         yield trace
-        with np.errstate(over="ignore", invalid="ignore"):
-            optimizer.step(network, trace.backward)
-            _stop_unless_finite([parameter.sum() for parameter in network.parameters], number, last_finite)
+        adjust(network, trace.backward)
+        for parameter in network.parameters:
+            _stop_unless_finite(parameter, number, last_finite)
 
 
 def _stop_unless_finite(values, number, last_finite):
-    if not all(map(math.isfinite, values)):
+    if not np.isfinite(values).all():
         before = (
             "no loss was finite" if last_finite is None else f"the last finite loss was {last_finite:.4g}"
         )
@@ -115,15 +117,17 @@ def train(network, X, targets, loss, optimizer, steps, *, batch_size=None, seed=
 
     ``validation=(X, targets)`` is data that training never sees: its loss is measured before each update too.
     """
-    if validation is not None:
-        loss(network(validation[0]), validation[1])
     history = History([], [])
+    if validation is not None:
+        validation_X, validation_targets = validation
+        _measure(network, validation_X, validation_targets, loss)
     for trace in gradient_descent(
         network, X, targets, loss, optimizer, steps, batch_size=batch_size, seed=seed
     ):
         history.losses.append(trace.loss)
         if validation is not None:
-            history.validation_losses.append(loss(network(validation[0]), validation[1]))
+            history.validation_losses.append(_measure(network, validation_X, validation_targets, loss))
+            _stop_unless_finite(history.validation_losses[-1], len(history.losses), trace.loss)
     return history
 
 

@@ -1,0 +1,315 @@
+"""LiveFigure: a picture that follows its sliders, choices and draggable points at once.
+
+A figure of the course subclasses LiveFigure: ``compute`` turns the controls' values into numbers, ``draw`` puts the
+numbers into existing artists, ``describe`` puts them into words. The values of the controls (and of ``state``, which
+buttons change) are all there is: whatever is on the screen is computed from them anew after every change.
+"""
+
+import base64
+import html
+import io
+import sys
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib.resources import files
+
+import anywidget
+import ipywidgets as widgets
+import matplotlib as mpl
+import numpy as np
+import traitlets
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from matplotlib.gridspec import GridSpec
+from PIL import Image
+
+_FILES = files("nnlib")
+STYLE = mpl.rc_params_from_file(str(_FILES / "course.mplstyle"), use_default_template=False)
+_CSS = (_FILES / "card.css").read_text("utf-8")
+_DPI = 100
+_BUTTON = {"width": "max-content", "min_width": "64px"}
+_NARROW = 620  # CSS pixels; below this the panels stand one under the other
+
+
+def slider(label, low, high, value, step=0.1):
+    """Return a slider for a number from ``low`` to ``high``; whole numbers where ``step`` is an int."""
+    kind, form = (widgets.IntSlider, "d") if isinstance(step, int) else (widgets.FloatSlider, ".2f")
+    return kind(
+        value=value, min=low, max=high, step=step, description=label, readout_format=form,
+        layout=widgets.Layout(width="280px"), style={"description_width": "initial"},
+    )  # fmt: skip
+
+
+def choice(label, options, value=None):
+    """Return a drop-down of ``options``, a list, or a dict from what is shown to what is meant."""
+    options = list(options.items()) if isinstance(options, dict) else options
+    return widgets.Dropdown(
+        options=options,
+        description=label,
+        layout=widgets.Layout(width="max-content"),
+        style={"description_width": "initial"},
+        **({} if value is None else {"value": value}),
+    )
+
+
+@dataclass(frozen=True)
+class Goal:
+    """What to reach in a figure: a sentence, and whether the numbers reach it."""
+
+    text: str
+    reached: Callable[[dict], bool]
+
+
+class Picture(anywidget.AnyWidget):
+    """A canvas with the PNG, and a handle at each [name, x, y, text] (x, y in fractions of the picture, y upwards)."""
+
+    _esm, _css = (_FILES / "picture.js").read_text("utf-8"), _CSS
+    png = traitlets.Bytes().tag(sync=True)
+    size = traitlets.List([1, 1]).tag(sync=True)  # CSS pixels
+    alt = traitlets.Unicode().tag(sync=True)
+    handles = traitlets.List().tag(sync=True)
+    drag = traitlets.List().tag(sync=True)  # from the browser: [name, x, y, running number]
+    screen = traitlets.List([0, 1]).tag(
+        sync=True
+    )  # from the browser: [CSS pixels at disposal, device pixels each]
+
+
+class Readout(anywidget.AnyWidget):
+    """A text that follows at once and is announced to screen readers when it has paused; prepares its card's keys."""
+
+    _esm, _css = (_FILES / "readout.js").read_text("utf-8"), _CSS
+    text = traitlets.Unicode().tag(sync=True)
+
+
+class LiveFigure(widgets.VBox):
+    """A figure that follows its controls.
+
+    A subclass sets ``mosaic`` (rows of panel names, as for ``subplot_mosaic``), ``size`` in inches, the same two for a
+    narrow window, ``alt`` and perhaps ``goal``, and defines
+
+        build(axes)                creates the artists; those that will move are ``animated=True`` and lie on top
+        compute(**values) -> dict  numbers only, from the values of the controls and the state
+        draw(numbers)              puts the numbers into the artists
+        describe(numbers) -> str   one or two sentences with the numbers
+        handles(numbers) -> dict   name -> (axes, x, y) of each point that can be dragged
+        dragged(name, x, y) -> dict   which values a handle at x, y means
+
+    ``controls`` (name -> slider or choice) are there from the start, ``more`` unfold. ``buttons`` (label -> function
+    that returns the changed values) may change controls and ``state``. An exception in any of them is shown below
+    the picture, and raised.
+    """
+
+    mosaic, size = [["main"]], (8.6, 3.6)
+    narrow, narrow_size = None, None
+    alt = ""
+    goal = None
+
+    def __init__(self, controls, *, more=None, buttons=None, state=None):
+        self._lock, self._background, self._held = threading.RLock(), None, False
+        self.controls = {**controls, **(more or {})}
+        self.state = dict(state or {})
+        self.start = self.values
+        self.fig = Figure(dpi=_DPI)
+        self.canvas = FigureCanvasAgg(self.fig)
+        with mpl.rc_context(STYLE):
+            self.axes = {
+                name: self.fig.add_subplot(label=name) for name in dict.fromkeys(sum(self.mosaic, []))
+            }
+            self.build(self.axes)
+        self.picture, self.readout = Picture(alt=self.alt), Readout()
+        self.message, self._goal = widgets.HTML(), widgets.HTML()
+        self._calculate()
+        self._arrange(self.mosaic, self.size)
+        self._show()
+        self.buttons = {label: self._button(label, action) for label, action in (buttons or {}).items()}
+        self.buttons["Reset"] = self._button("Reset", lambda: self.start)
+        super().__init__(self._layout(controls, more or {}))
+        self.add_class("nn-card")
+        for control in self.controls.values():
+            control.observe(self._changed, "value")
+        self.picture.observe(self._dragged, "drag")
+        self.picture.observe(self._screen, "screen")
+
+    # What a subclass may leave as it is
+
+    def build(self, axes):
+        """Create the artists."""
+
+    def handles(self, numbers):
+        """Return name -> (axes, x, y) for each point that can be dragged."""
+        return {}
+
+    # The values, and what follows from them
+
+    @property
+    def values(self):
+        """The values of all controls and of the state: everything that the picture depends on."""
+        return {name: control.value for name, control in self.controls.items()} | self.state
+
+    def set(self, **changes):
+        """Change several values, then compute and draw once."""
+        with self._lock:
+            self._held = True
+            try:
+                for name, value in changes.items():
+                    if name in self.controls:
+                        self.controls[name].value = value
+                    elif name in self.state:
+                        self.state[name] = value
+                    else:
+                        raise KeyError(
+                            f"{type(self).__name__} has no value {name!r}, only {', '.join(self.values)}."
+                        )
+            finally:
+                self._held = False
+            self.refresh()
+
+    def refresh(self):
+        """Compute, draw and show the current values; an exception is shown under the figure, then raised."""
+        with self._lock:
+            try:
+                self._calculate()
+                self._show()
+                self.message.value = ""
+            except Exception as error:
+                self.message.value = (
+                    f'<div class="nn-error" role="alert">{html.escape(f"{type(error).__name__}: {error}")}<br>'
+                    "The picture still shows the last values that worked.</div>"
+                )
+                raise
+
+    def summary(self):
+        """Return ``describe`` and whether the goal is reached: the readout, and what nbval compares."""
+        if self.goal is None:
+            return self.describe(self.numbers)
+        return f"{self.describe(self.numbers)}\n{self._goal_text()}"
+
+    def _goal_text(self):
+        mark, state = ("✓", "reached") if self.goal.reached(self.numbers) else ("◎", "not reached yet")
+        return f"{mark} Goal: {self.goal.text} ({state})."
+
+    def _calculate(self):
+        self.numbers = self.compute(**self.values)
+        self.draw(self.numbers)
+
+    def _show(self):
+        png, handles = self.render(), self._handle_positions()
+        with self.picture.hold_sync():
+            self.picture.png, self.picture.handles = png, handles
+        self.readout.text = self.describe(self.numbers)
+        if self.goal is not None:
+            reached = " nn-reached" if self.goal.reached(self.numbers) else ""
+            self._goal.value = f'<div class="nn-goal{reached}">{html.escape(self._goal_text())}</div>'
+
+    # Drawing
+
+    def render(self, compress_level=1):
+        """Return the figure as PNG: the moving artists drawn anew over a kept picture of all the others."""
+        if self._background is None or self.fig.stale:
+            with mpl.rc_context(STYLE):
+                self.canvas.draw()
+            self._background = self.canvas.copy_from_bbox(self.fig.bbox)
+        else:
+            self.canvas.restore_region(self._background)
+        renderer = self.canvas.get_renderer()
+        for axes in self.fig.axes:
+            moving = [artist for artist in axes.get_children() if artist.get_animated()]
+            for artist in sorted(moving, key=lambda artist: artist.get_zorder()):
+                artist.draw(renderer)
+        file = io.BytesIO()
+        pixels = np.asarray(self.canvas.buffer_rgba())[..., :3]
+        Image.fromarray(pixels).save(file, "png", compress_level=compress_level)
+        return file.getvalue()
+
+    def _arrange(self, mosaic, size):
+        """Place the panels as in ``mosaic``; the layout is worked out once, so that nothing jumps later."""
+        grid = GridSpec(len(mosaic), len(mosaic[0]), figure=self.fig)
+        for name, axes in self.axes.items():
+            rows, columns = zip(
+                *((i, j) for i, row in enumerate(mosaic) for j, cell in enumerate(row) if cell == name),
+                strict=True,
+            )
+            axes.set_subplotspec(grid[min(rows) : max(rows) + 1, min(columns) : max(columns) + 1])
+        self.fig.set_size_inches(size)
+        with mpl.rc_context(STYLE):
+            self.fig.set_layout_engine("constrained")
+            self.fig.draw_without_rendering()
+            self.fig.set_layout_engine("none")
+        self.fig.stale = True
+        self.picture.size = [round(inches * _DPI) for inches in size]
+
+    def _handle_positions(self):
+        positions = []
+        for name, (axes, x, y) in self.handles(self.numbers).items():
+            left, bottom = axes.transData.transform((x, y)) / self.fig.bbox.size
+            positions.append([name, float(left), float(bottom), f"{x:.2f}, {y:.2f}"])
+        return positions
+
+    # What the learner does
+
+    def _changed(self, change):
+        with self._lock:
+            if not self._held:
+                self.refresh()
+
+    def _dragged(self, change):
+        name, left, bottom, _ = change["new"]
+        with self._lock:
+            axes = self.handles(self.numbers)[name][0]
+            x, y = axes.transData.inverted().transform(self.fig.bbox.size * (left, bottom))
+            changes = self.dragged(name, float(x), float(y))
+            self.set(**{key: self._fitted(key, value) for key, value in changes.items()})
+
+    def _fitted(self, name, value):
+        """Bring a dragged value into its slider's range and onto its steps: what is shown is what is computed."""
+        if name not in self.controls:
+            return value
+        control = self.controls[name]
+        steps = round((value - control.min) / control.step)
+        return float(np.clip(control.min + steps * control.step, control.min, control.max).round(9))
+
+    def _screen(self, change):
+        """Draw at the screen's resolution, and stack the panels where the window is narrow."""
+        room, ratio = change["new"]
+        with self._lock:
+            self.fig.dpi = _DPI * min(max(ratio, 1), 2)
+            stacked = self.narrow is not None and room < _NARROW
+            self._arrange(*((self.narrow, self.narrow_size) if stacked else (self.mosaic, self.size)))
+            self.refresh()
+
+    def _button(self, label, action):
+        button = widgets.Button(description=label, layout=_BUTTON)
+        button.on_click(lambda _: self.set(**action()))
+        return button
+
+    def _layout(self, controls, more):
+        """Goal, controls, buttons, picture and readout, from top to bottom; ``more`` controls unfold."""
+        for name, control in self.controls.items():
+            control.add_class(f"nn-control-{name}")
+        hidden = _row(more.values())
+        hidden.layout.display = "none"
+        self.toggle = widgets.ToggleButton(description="More controls ▸", layout=_BUTTON)
+
+        def unfold(change):
+            hidden.layout.display = "" if change["new"] else "none"
+            self.toggle.description = "Fewer controls ▾" if change["new"] else "More controls ▸"
+
+        self.toggle.observe(unfold, "value")
+        buttons = _row([*self.buttons.values(), *([self.toggle] if more else [])])
+        goal = [] if self.goal is None else [self._goal]
+        return [*goal, _row(controls.values()), hidden, buttons, self.picture, self.readout, self.message]
+
+    # Outside a live notebook: a picture for GitHub and print, a text that nbval compares
+
+    def _repr_mimebundle_(self, **kwargs):
+        bundle = super()._repr_mimebundle_(**kwargs)
+        bundle["text/plain"] = self.summary()
+        bundle["image/png"] = base64.b64encode(self.render(compress_level=9)).decode()
+        return bundle
+
+
+def _row(controls):
+    row = widgets.Box(list(controls))
+    row.add_class("nn-controls")
+    return row

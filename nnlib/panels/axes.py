@@ -1,0 +1,17 @@
+"""Axes whose limits move in jumps: in between, a figure can be drawn over a kept background."""
+
+import numpy as np
+
+
+def round_up(value, limits):
+    """Return the smallest of the ascending ``limits`` that |value| does not pass; beyond all, a power of ten."""
+    fitting = [limit for limit in limits if abs(value) <= limit]
+    return fitting[0] if fitting else 10.0 ** np.ceil(np.log10(abs(value)))
+
+
+def set_limits(axes, xlim=None, ylim=None):
+    """Set limits that differ from the present ones; setting equal ones would cost a full redraw."""
+    if xlim is not None and axes.get_xlim() != tuple(xlim):
+        axes.set_xlim(xlim)
+    if ylim is not None and axes.get_ylim() != tuple(ylim):
+        axes.set_ylim(ylim)

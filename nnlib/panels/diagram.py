@@ -1,0 +1,78 @@
+"""A network as circles and lines: neurons in columns, a line for every weight."""
+
+import numpy as np
+from matplotlib.collections import LineCollection
+
+from nnlib.panels.colours import GREY, MODEL, by_sign
+
+
+class Diagram:
+    """Columns of neurons, from the inputs on the left to the outputs on the right; any sizes, changed by ``show``."""
+
+    def __init__(self, axes, node_size=900, fontsize=9):
+        self.axes, self._fontsize = axes, fontsize
+        axes.set(xlim=(-0.12, 1.12), ylim=(-0.12, 1.12))
+        axes.axis("off")
+        self._edges = LineCollection([], animated=True, zorder=3)
+        axes.add_collection(self._edges, autolim=False)
+        self._nodes = axes.scatter([], [], s=node_size, animated=True, zorder=5, linewidths=1.5)
+        self._texts = []
+
+    def show(self, layers, edges=None, edge_labels=None, headings=None):
+        """Draw ``layers``, a list of lists of the neurons' labels.
+
+        ``edges`` has a matrix (n_out, n_in) a pair of neighbours: sign and size of each number become colour and width;
+        NaN leaves a line out. ``edge_labels`` has lists of the same shape; ``headings`` names the columns.
+        """
+        columns = [self._places(i / (len(layers) - 1), len(layer)) for i, layer in enumerate(layers)]
+        if edges is None:
+            edges = [np.zeros((len(b), len(a))) for a, b in zip(layers[:-1], layers[1:], strict=True)]
+        self._show_edges(columns, edges)
+        self._nodes.set_offsets(np.concatenate(columns))
+        self._nodes.set(facecolor="white", edgecolor=MODEL)
+        texts = [
+            (x, y, label, {"zorder": 6})
+            for column, layer in zip(columns, layers, strict=True)
+            for (x, y), label in zip(column, layer, strict=True)
+        ]
+        texts += self._edge_texts(columns, edge_labels or [])
+        texts += [(columns[i][0][0], 1.1, heading, {"zorder": 6}) for i, heading in enumerate(headings or [])]
+        self._write(texts)
+
+    @staticmethod
+    def _places(x, n):
+        """Centre n neurons one above the other."""
+        return [(x, 0.5 + 0.95 * ((n - 1) / 2 - i) / max(n - 1, 2)) for i in range(n)]
+
+    def _show_edges(self, columns, edges):
+        segments, colours, widths = [], [], []
+        for left, right, matrix in zip(columns[:-1], columns[1:], edges, strict=True):
+            for (i, j), value in np.ndenumerate(matrix):
+                if not np.isnan(value):
+                    segments.append([left[j], right[i]])
+                    colours.append(GREY if value == 0 else by_sign(value))
+                    widths.append(0.9 + min(1.4 * abs(value), 6))
+        self._edges.set_segments(segments)
+        self._edges.set(color=colours, linewidth=widths)
+
+    @staticmethod
+    def _edge_texts(columns, edge_labels):
+        box = {"boxstyle": "round,pad=0.15", "facecolor": "white", "edgecolor": "none"}
+        texts = []
+        for left, right, labels in zip(columns[:-1], columns[1:], edge_labels, strict=False):
+            for i, row in enumerate(labels):
+                for j, label in enumerate(row):
+                    x, y = 0.55 * np.array(left[j]) + 0.45 * np.array(right[i])
+                    texts.append((x, y, label, {"bbox": box, "zorder": 4}))
+        return texts
+
+    def _write(self, texts):
+        """Put the texts into artists that are kept and used again: creating one is slow."""
+        while len(self._texts) < len(texts):
+            self._texts.append(
+                self.axes.text(0, 0, "", ha="center", va="center", fontsize=self._fontsize, animated=True)
+            )
+        for artist, (x, y, label, style) in zip(self._texts, texts, strict=False):
+            artist.set(x=x, y=y, text=label, visible=True, **({"bbox": None} | style))
+        for artist in self._texts[len(texts) :]:
+            artist.set_visible(False)

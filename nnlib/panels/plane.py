@@ -1,0 +1,43 @@
+"""The plane of two inputs: what a network answers everywhere, where it changes its mind, and the data."""
+
+import contourpy
+import numpy as np
+from matplotlib.collections import LineCollection
+
+from nnlib.panels.colours import MODEL, NEGATIVE, POSITIVE, REGIONS
+
+_CLASSES = [("o", NEGATIVE), ("s", POSITIVE)]
+
+
+class Plane:
+    """A square of the plane, ``extent`` = (left, right, bottom, top), looked at on a grid of points."""
+
+    def __init__(self, axes, extent=(-2, 2, -2, 2), names=("x₁", "x₂"), resolution=80):
+        self.axes, self.extent, self.resolution = axes, extent, resolution
+        left, right, bottom, top = extent
+        self._x, self._y = np.linspace(left, right, resolution), np.linspace(bottom, top, resolution)
+        self.points = np.column_stack([side.ravel() for side in np.meshgrid(self._x, self._y)])
+        axes.set(xlim=(left, right), ylim=(bottom, top), aspect="equal", xlabel=names[0], ylabel=names[1])
+        blank = np.full((resolution, resolution), 0.5)
+        self._regions = axes.imshow(
+            blank, extent=extent, origin="lower", cmap=REGIONS, vmin=0, vmax=1, animated=True, zorder=3
+        )
+        self._boundary = LineCollection([], colors=MODEL, linewidths=2, animated=True, zorder=4)
+        axes.add_collection(self._boundary, autolim=False)
+        self._data = [
+            axes.scatter([], [], s=34, marker=marker, c=colour, edgecolors="white", animated=True, zorder=6)
+            for marker, colour in _CLASSES
+        ]
+        for spine in axes.spines.values():
+            spine.set(visible=True, animated=True, zorder=7)
+
+    def show_outputs(self, outputs, level=0.5):
+        """Colour the plane by ``outputs``, one for each of ``points``, and draw the line where they are ``level``."""
+        grid = np.reshape(outputs, (self.resolution, self.resolution))
+        self._regions.set_data(grid)
+        self._boundary.set_segments(contourpy.contour_generator(self._x, self._y, grid).lines(level))
+
+    def show_data(self, X, y):
+        """Put the samples X (n, 2) on it: circles where y (n, 1) is 0, squares where it is 1."""
+        for label, marks in enumerate(self._data):
+            marks.set_offsets(X[y[:, 0] == label])
