@@ -55,6 +55,7 @@ def circles(n=200, noise=0.1, seed=0):
 
 def spiral(n=200, noise=0.05, seed=0, turns=0.75):
     """Two arms that wind around each other, X (n, 2), y (n, 1)."""
+    check_number(turns, "turns")
 
     def curve(t, label):
         radius, angle = 0.2 + 1.5 * t, 2 * np.pi * turns * t + np.pi * label

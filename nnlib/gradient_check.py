@@ -12,8 +12,8 @@ def numerical_gradient(f, x, h=1e-6):
     The error is about h² from the curve plus 1e-16/h from rounding, so the smallest h is not the best.
     """
     x = as_finite(x, "x")
-    if not h > 0:
-        raise ValueError(f"h must be above 0, not {h}.")
+    if not 0 < h < np.inf:
+        raise ValueError(f"h must be finite and above 0, not {h}.")
     gradient = np.empty_like(x)
     for index in np.ndindex(x.shape):
         nudge = np.zeros_like(x)

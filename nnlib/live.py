@@ -6,6 +6,7 @@ buttons change) are all there is: whatever is on the screen is computed from the
 """
 
 import base64
+import contextlib
 import html
 import io
 import sys
@@ -37,7 +38,7 @@ def slider(label, low, high, value, step=0.1):
     kind, form = (widgets.IntSlider, "d") if isinstance(step, int) else (widgets.FloatSlider, ".2f")
     return kind(
         value=value, min=low, max=high, step=step, description=label, readout_format=form,
-        layout=widgets.Layout(width="280px"), style={"description_width": "initial"},
+        layout=widgets.Layout(width="250px"), style={"description_width": "initial"},
     )  # fmt: skip
 
 
@@ -104,24 +105,26 @@ class LiveFigure(widgets.VBox):
     narrow, narrow_size = None, None
     alt = ""
     goal = None
+    _lock = threading.RLock()  # one for all figures, as are matplotlib's settings, which each changes for a moment
 
     def __init__(self, controls, *, more=None, buttons=None, state=None):
-        self._lock, self._background, self._held = threading.RLock(), None, False
+        self._background, self._held = None, False
         self.controls = {**controls, **(more or {})}
         self.state = dict(state or {})
         self.start = self.values
         self.fig = Figure(dpi=_DPI)
         self.canvas = FigureCanvasAgg(self.fig)
-        with mpl.rc_context(STYLE):
-            self.axes = {
-                name: self.fig.add_subplot(label=name) for name in dict.fromkeys(sum(self.mosaic, []))
-            }
-            self.build(self.axes)
         self.picture, self.readout = Picture(alt=self.alt), Readout()
         self.message, self._goal = widgets.HTML(), widgets.HTML()
-        self._calculate()
-        self._arrange(self.mosaic, self.size)
-        self._show()
+        with self._lock:
+            with mpl.rc_context(STYLE):
+                self.axes = {
+                    name: self.fig.add_subplot(label=name) for name in dict.fromkeys(sum(self.mosaic, []))
+                }
+                self.build(self.axes)
+            self._calculate()
+            self._arrange(self.mosaic, self.size)
+            self._show()
         self.buttons = {label: self._button(label, action) for label, action in (buttons or {}).items()}
         self.buttons["Reset"] = self._button("Reset", lambda: self.start)
         super().__init__(self._layout(controls, more or {}))
@@ -163,21 +166,25 @@ class LiveFigure(widgets.VBox):
                         )
             finally:
                 self._held = False
-            self.refresh()
+                self.refresh()
 
     def refresh(self):
         """Compute, draw and show the current values; an exception is shown under the figure, then raised."""
-        with self._lock:
-            try:
-                self._calculate()
-                self._show()
-                self.message.value = ""
-            except Exception as error:
-                self.message.value = (
-                    f'<div class="nn-error" role="alert">{html.escape(f"{type(error).__name__}: {error}")}<br>'
-                    "The picture still shows the last values that worked.</div>"
-                )
-                raise
+        with self._lock, self._reporting():
+            self._calculate()
+            self._show()
+
+    @contextlib.contextmanager
+    def _reporting(self):
+        try:
+            yield
+            self.message.value = ""
+        except Exception as error:
+            self.message.value = (
+                f'<div class="nn-error" role="alert">{html.escape(f"{type(error).__name__}: {error}")}<br>'
+                "The picture still shows the last values that worked.</div>"
+            )
+            raise
 
     def summary(self):
         """Return ``describe`` and whether the goal is reached: the readout, and what nbval compares."""
@@ -194,10 +201,10 @@ class LiveFigure(widgets.VBox):
         self.draw(self.numbers)
 
     def _show(self):
-        png, handles = self.render(), self._handle_positions()
+        png, handles, text = self.render(), self._handle_positions(), self.describe(self.numbers)
         with self.picture.hold_sync():
             self.picture.png, self.picture.handles = png, handles
-        self.readout.text = self.describe(self.numbers)
+        self.readout.text = text
         if self.goal is not None:
             reached = " nn-reached" if self.goal.reached(self.numbers) else ""
             self._goal.value = f'<div class="nn-goal{reached}">{html.escape(self._goal_text())}</div>'
@@ -255,8 +262,11 @@ class LiveFigure(widgets.VBox):
 
     def _dragged(self, change):
         name, left, bottom, _ = change["new"]
-        with self._lock:
-            axes = self.handles(self.numbers)[name][0]
+        with self._lock, self._reporting():
+            handles = self.handles(self.numbers)
+            if name not in handles:
+                return  # it has gone while the browser's message was under way
+            axes = handles[name][0]
             x, y = axes.transData.inverted().transform(self.fig.bbox.size * (left, bottom))
             changes = self.dragged(name, float(x), float(y))
             self.set(**{key: self._fitted(key, value) for key, value in changes.items()})
@@ -280,8 +290,12 @@ class LiveFigure(widgets.VBox):
 
     def _button(self, label, action):
         button = widgets.Button(description=label, layout=_BUTTON)
-        button.on_click(lambda _: self.set(**action()))
+        button.on_click(lambda _: self._press(action))
         return button
+
+    def _press(self, action):
+        with self._lock, self._reporting():
+            self.set(**action())
 
     def _layout(self, controls, more):
         """Goal, controls, buttons, picture and readout, from top to bottom; ``more`` controls unfold."""

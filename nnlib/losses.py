@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from nnlib._arrays import as_array, as_finite, check_count
+from nnlib._arrays import as_array, as_finite
 from nnlib.activations import sigmoid
 
 
@@ -66,12 +66,9 @@ def _softmax(scores):
 
 def one_hot(labels, n_classes):
     """Turn labels (n,), integers below ``n_classes``, into rows (n, n_classes) of zeros with a single 1."""
-    check_count(n_classes, "n_classes")
     labels = np.asarray(labels)
     if labels.ndim != 1 or labels.size == 0 or labels.dtype.kind not in "iu":
-        raise ValueError(
-            f"labels must be integers of shape (n,), not {labels.dtype} of shape {labels.shape}."
-        )
+        raise ValueError(f"labels must be integers (n,), not {labels.dtype} of shape {labels.shape}.")
     if labels.min() < 0 or labels.max() >= n_classes:
         raise ValueError(f"labels must lie in 0 … {n_classes - 1}, not {labels.min()} … {labels.max()}.")
     return np.eye(n_classes)[labels]
@@ -89,20 +86,11 @@ def _binary_cross_entropy(scores, targets):
 
 
 def _cross_entropy(scores, targets):
-    _check_rows(targets)
-    shifted = scores - scores.max(axis=1, keepdims=True)
-    surprise = np.log(np.exp(shifted).sum(axis=1, keepdims=True)) - shifted  # -log of the softmax
-    return np.sum(targets * surprise) / len(targets)
-
-
-def _cross_entropy_gradient(scores, targets):
-    _check_rows(targets)
-    return (_softmax(scores) - targets) / len(targets)
-
-
-def _check_rows(targets):
     if targets.ndim != 2 or targets.min() < 0 or abs(targets.sum(axis=1) - 1).max() > 1e-9:
         raise ValueError("cross-entropy needs rows of targets, from 0 up, that sum to 1 each: see one_hot.")
+    shifted = scores - scores.max(axis=1, keepdims=True)
+    surprise = np.log(np.exp(shifted).sum(axis=1, keepdims=True)) - shifted  # -log of the softmax
+    return (targets * surprise).sum() / len(targets)
 
 
 mean_squared_error = Loss(
@@ -120,4 +108,6 @@ binary_cross_entropy = Loss(
     _binary_cross_entropy,
     lambda scores, targets: (sigmoid(scores) - targets) / targets.size,
 )
-cross_entropy = Loss("cross-entropy", _cross_entropy, _cross_entropy_gradient)
+cross_entropy = Loss(
+    "cross-entropy", _cross_entropy, lambda scores, targets: (_softmax(scores) - targets) / len(targets)
+)

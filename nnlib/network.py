@@ -10,7 +10,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from nnlib._arrays import as_array, as_batch, as_finite, check_count
+from nnlib._arrays import as_array, as_batch, as_finite
 from nnlib.activations import Activation, identity
 
 
@@ -56,9 +56,7 @@ class Dense:
             raise TypeError(f"activation must be an Activation, such as nn.relu, not {self.activation!r}.")
         self.W, self.b = as_batch(self.W, "W").copy(), as_finite(self.b, "b").copy()
         if self.b.shape != (len(self.W),):
-            raise ValueError(
-                f"b must be ({len(self.W)},), one bias per row of W {self.W.shape}, not {self.b.shape}."
-            )
+            raise ValueError(f"b {self.b.shape} must be ({len(self.W)},), to fit W {self.W.shape}.")
 
     @classmethod
     def random(cls, n_in, n_out, activation, rng):
@@ -109,13 +107,10 @@ class Network:
         """Make a random network: ``sizes=[2, 3, 1]`` means 2 inputs, 3 hidden neurons and 1 output."""
         if len(sizes) < 2:
             raise ValueError(f"sizes are inputs, hidden layers and outputs, as in [2, 3, 1], not {sizes}.")
-        for size in sizes:
-            check_count(size, "each of the sizes")
         rng = np.random.default_rng(seed)
         activations = [activation] * (len(sizes) - 2) + [output_activation]
-        return cls(
-            [Dense.random(*ends, f, rng) for ends, f in zip(pairwise(sizes), activations, strict=True)]
-        )
+        pairs = zip(pairwise(sizes), activations, strict=True)
+        return cls([Dense.random(*ends, f, rng) for ends, f in pairs])
 
     def __repr__(self):
         chain = "".join(f" → {len(layer.W)} {layer.activation.name}" for layer in self.layers)
@@ -157,9 +152,7 @@ class Network:
         """
         steps, da = [], as_array(d_outputs, "d_outputs")
         if da.shape != forward[-1].a.shape:
-            raise ValueError(
-                f"d_outputs {da.shape} must have the shape of the outputs, {forward[-1].a.shape}."
-            )
+            raise ValueError(f"d_outputs {da.shape} must be shaped as the outputs, {forward[-1].a.shape}.")
         for layer, step in zip(reversed(self.layers), reversed(forward), strict=True):
             steps.append(layer.backward(step, da))
             da = steps[-1].dx
@@ -176,8 +169,6 @@ class Network:
         W, b = np.eye(self.layers[0].W.shape[1]), np.zeros(self.layers[0].W.shape[1])
         for number, layer in enumerate(self.layers, start=1):
             if layer.activation != identity:
-                raise ValueError(
-                    f"only identity layers collapse, but layer {number} has {layer.activation.name}."
-                )
+                raise ValueError(f"only identity layers collapse, not layer {number}: {layer.activation}.")
             W, b = layer.W @ W, layer.W @ b + layer.b
         return Dense(W, b, identity)

@@ -1,5 +1,6 @@
 """Gradient descent: guess, measure, adjust, repeat."""
 
+import math
 from dataclasses import dataclass, field
 from itertools import repeat
 
@@ -38,8 +39,6 @@ class GradientDescent:
         self._check()
         gradients = [gradient for layer in backward for gradient in (layer.dW, layer.db)]
         self.velocity = self.velocity or [np.zeros_like(gradient) for gradient in gradients]
-        if [array.shape for array in self.velocity] != [array.shape for array in network.parameters]:
-            raise ValueError("the velocity is that of another network: make a new GradientDescent for each.")
         for parameter, velocity, gradient in zip(network.parameters, self.velocity, gradients, strict=True):
             velocity *= self.momentum
             velocity += gradient
@@ -67,9 +66,13 @@ def gradient_descent(network, X, targets, loss, optimizer, steps, *, batch_size=
     if len(X) != len(targets):
         raise ValueError(f"X {X.shape} and targets {targets.shape} must have the same number of rows.")
     check_count(steps, "steps", least=0)
-    _measure(network, X, targets, loss)  # so that what does not fit is said now
+    loss(targets, targets)  # every target is one that this loss can take,
+    _measure(network, X[:1], targets[:1], loss)  # and as wide as the outputs
     if not isinstance(optimizer, GradientDescent):
         optimizer = GradientDescent(optimizer)
+    velocity_shapes = [velocity.shape for velocity in optimizer.velocity]
+    if velocity_shapes and velocity_shapes != [parameter.shape for parameter in network.parameters]:
+        raise ValueError("the optimizer's velocity is that of another network: make a new GradientDescent.")
     batches = repeat(slice(None))
     if batch_size is not None:
         check_count(batch_size, "batch_size")
@@ -92,6 +95,7 @@ def _batches(n_samples, batch_size, rng):
 
 def _descend(network, X, targets, loss, optimizer, steps, batches):
     measure, adjust = _quietly(network.trace), _quietly(optimizer.step)
+    total = _quietly(lambda: sum(parameter.sum() for parameter in network.parameters))
     last_finite = None
     for number, batch in zip(range(1, steps + 1), batches, strict=False):
         trace = measure(X[batch], targets[batch], loss)
@@ -99,17 +103,14 @@ def _descend(network, X, targets, loss, optimizer, steps, batches):
         last_finite = trace.loss
         yield trace
         adjust(network, trace.backward)
-        for parameter in network.parameters:
-            _stop_unless_finite(parameter, number, last_finite)
+        _stop_unless_finite(total(), number, last_finite)
 
 
-def _stop_unless_finite(values, number, last_finite):
-    if not np.isfinite(values).all():
-        before = (
-            "no loss was finite" if last_finite is None else f"the last finite loss was {last_finite:.4g}"
-        )
+def _stop_unless_finite(value, number, last_finite):
+    if not math.isfinite(value):
+        before = "none" if last_finite is None else f"{last_finite:.4g}"
         remedy = "Try a smaller learning rate, or smaller starting weights."
-        raise DivergenceError(f"training diverged at step {number}: {before}. {remedy}")
+        raise DivergenceError(f"training diverged at step {number}; last finite loss: {before}. {remedy}")
 
 
 def train(network, X, targets, loss, optimizer, steps, *, batch_size=None, seed=0, validation=None):
@@ -118,15 +119,12 @@ def train(network, X, targets, loss, optimizer, steps, *, batch_size=None, seed=
     ``validation=(X, targets)`` is data that training never sees: its loss is measured before each update too.
     """
     history = History([], [])
-    if validation is not None:
-        validation_X, validation_targets = validation
-        _measure(network, validation_X, validation_targets, loss)
-    for trace in gradient_descent(
-        network, X, targets, loss, optimizer, steps, batch_size=batch_size, seed=seed
-    ):
+    traces = gradient_descent(network, X, targets, loss, optimizer, steps, batch_size=batch_size, seed=seed)
+    for trace in traces:
         history.losses.append(trace.loss)
         if validation is not None:
-            history.validation_losses.append(_measure(network, validation_X, validation_targets, loss))
+            unseen_X, unseen_targets = validation
+            history.validation_losses.append(_measure(network, unseen_X, unseen_targets, loss))
             _stop_unless_finite(history.validation_losses[-1], len(history.losses), trace.loss)
     return history
 

@@ -13,8 +13,10 @@ from nnlib.panels.curve import Curve
 from nnlib.panels.diagram import Diagram
 from nnlib.panels.plane import Plane
 from nnlib.panels.terms import Terms
+from nnlib.panels.words import factor, number
 
-CORNERS = datasets.xor()[0]
+ACTIVATIONS = {"sigmoid": sigmoid, "step": step, "tanh": tanh, "ReLU": relu, "identity": identity}
+ARROW = 0.25  # how long the normal vector is drawn, for weights of length 1
 
 
 def _two_classes():
@@ -23,27 +25,29 @@ def _two_classes():
     return X, np.repeat([[0.0], [1.0]], 20, axis=0)
 
 
+def _logic(*truth):
+    return datasets.xor()[0], np.array(truth, dtype=float)[:, None]
+
+
 DATA = {
     "two classes": _two_classes(),
-    "AND": (CORNERS, np.array([[0.0], [0.0], [0.0], [1.0]])),
-    "OR": (CORNERS, np.array([[0.0], [1.0], [1.0], [1.0]])),
-    "NOT x₁": (np.array([[0.0, 0.0], [1.0, 0.0]]), np.array([[1.0], [0.0]])),
+    "AND": _logic(0, 0, 0, 1),
+    "OR": _logic(0, 1, 1, 1),
+    "NOT x₁": _logic(1, 1, 0, 0),
     "XOR": datasets.xor(),
 }
-ARROW = 0.25  # how long the normal vector is drawn, for weights of length 1
 
 
 class NeuronFigure(LiveFigure):
     """A neuron with two inputs: weights, bias and activation live, with the loss over a data set."""
 
-    mosaic, size = (
-        [["diagram"] * 5 + ["plane"] * 4, ["terms"] * 3 + ["curve"] * 2 + ["plane"] * 4],
-        (9.2, 4.9),
-    )
-    narrow, narrow_size = [["diagram"], ["terms"], ["curve"], ["plane"]], (4.4, 12)
+    mosaic = [["diagram"] * 5 + ["plane"] * 4, ["terms"] * 3 + ["curve"] * 2 + ["plane"] * 4]
+    size = (8.6, 4.5)
+    narrow, narrow_size = [["diagram"], ["terms"], ["curve"], ["plane"]], (4.6, 12)
     alt = (
-        "Diagram of a neuron with its products on the edges, bars that add them up to z, the activation's curve with z "
-        "marked on it, and the plane of the two inputs with data, decision regions and the line where z is 0."
+        "Diagram of a neuron with its weights on the edges, bars that add its products and its bias up to z, "
+        "the curve of its activation with z marked on it, and the plane of its two inputs: data of two classes, "
+        "coloured by the neuron's answer, with the line where z is 0 and an arrow across it."
     )
     goal = Goal("bring the loss below 0.05", lambda numbers: numbers["loss"] < 0.05)
 
@@ -51,10 +55,7 @@ class NeuronFigure(LiveFigure):
         super().__init__(
             {"w1": slider("w₁", -6, 6, 1.0), "w2": slider("w₂", -6, 6, -1.0), "b": slider("b", -6, 6, 0.5)},
             more={
-                "activation": choice(
-                    "activation",
-                    {"sigmoid": sigmoid, "step": step, "tanh": tanh, "ReLU": relu, "identity": identity},
-                ),
+                "activation": choice("activation", ACTIVATIONS),
                 "data": choice("data", list(DATA)),
                 "x1": slider("x₁", -2, 2, 1.0),
                 "x2": slider("x₂", -2, 2, 0.5),
@@ -66,71 +67,58 @@ class NeuronFigure(LiveFigure):
         self.terms = Terms(axes["terms"], ["w₁x₁", "w₂x₂", "b"], "z")
         self.curve = Curve(axes["curve"])
         self.plane = Plane(axes["plane"])
-        self.normal = FancyArrowPatch(
-            (0, 0),
-            (1, 1),
-            arrowstyle="-|>",
-            mutation_scale=20,
-            shrinkA=0,
-            shrinkB=0,
-            linewidth=2.5,
-            color=MODEL,
-            animated=True,
-            zorder=8,
+        mark = {"animated": True, "zorder": 8, "color": MODEL}
+        self.arrow = FancyArrowPatch(
+            (0, 0), (1, 1), arrowstyle="-|>", mutation_scale=20, shrinkA=0, shrinkB=0, linewidth=2.5, **mark
         )
-        axes["plane"].add_patch(self.normal)
-        (self.foot,) = axes["plane"].plot(
-            [], [], "o", color=MODEL, markersize=8, markeredgecolor="white", animated=True, zorder=9
-        )
-        (self.input,) = axes["plane"].plot(
-            [],
-            [],
-            "D",
-            color="white",
-            markersize=9,
-            markeredgecolor=MODEL,
-            markeredgewidth=2,
-            animated=True,
-            zorder=9,
-        )
-        self.header = axes["plane"].text(
-            0, 1.03, "", transform=axes["plane"].transAxes, fontsize=10.5, fontweight="bold", animated=True
+        axes["plane"].add_patch(self.arrow)
+        (self.foot,) = axes["plane"].plot([], [], "o", markersize=9, markeredgecolor="white", **mark)
+        (self.input,) = axes["plane"].plot([], [], "D", markersize=9, markerfacecolor="white", **mark)
+        self.input.set_markeredgewidth(2)
+        self.loss = axes["plane"].text(
+            0, 1.03, "", transform=axes["plane"].transAxes, fontweight="bold", animated=True, zorder=8
         )
 
     def compute(self, w1, w2, b, activation, data, x1, x2):
         X, targets = DATA[data]
         neuron = Network([Dense([[w1, w2]], [b], activation)])
-        one = neuron.forward([[x1, x2]])[0]
-        outputs = neuron(X)
-        length = w1**2 + w2**2
-        foot = -b / length * np.array([w1, w2]) if length else np.zeros(2)
+        one, everywhere, outputs = neuron.forward([[x1, x2]])[0], neuron.forward(self.plane.points)[0], neuron(X)
+        w, length = np.array([w1, w2]), w1**2 + w2**2
+        foot = -b / length * w if length else np.zeros(2)
         return {
-            "w1": w1, "w2": w2, "b": b, "x1": x1, "x2": x2, "activation": activation, "X": X, "targets": targets, "data": data,
-            "z": one.z[0, 0], "a": one.a[0, 0], "loss": mean_squared_error(outputs, targets), "foot": foot, "tip": foot + ARROW * np.array([w1, w2]),
-            "wrong": int(np.sum((outputs > 0.5) != (targets > 0.5))), "grid": neuron(self.plane.points)[:, 0],
-        }  # fmt: skip
+            **{"w1": w1, "w2": w2, "b": b, "x1": x1, "x2": x2, "activation": activation},
+            **{"data": data, "X": X, "targets": targets, "loss": mean_squared_error(outputs, targets)},
+            **{"z": one.z[0, 0], "a": one.a[0, 0], "z everywhere": everywhere.z, "a everywhere": everywhere.a},
+            **{"wrong": int(np.sum((outputs > 0.5) != (targets > 0.5))), "foot": foot, "tip": foot + ARROW * w},
+        }
 
     def draw(self, n):
-        products = [n["w1"] * n["x1"], n["w2"] * n["x2"], n["b"]]
-        self.diagram.show(
-            [[f"x₁\n{n['x1']:.2f}", f"x₂\n{n['x2']:.2f}", "1"], [f"z\n{n['z']:.2f}"], [f"a\n{n['a']:.2f}"]],
-            [np.array([[n["w1"], n["w2"], n["b"]]]), np.array([[0.0]])],
-            [[[f"w₁ = {n['w1']:.2f}", f"w₂ = {n['w2']:.2f}", f"b = {n['b']:.2f}"]], [[n["activation"].name]]],
-        )
-        self.terms.show(products)
+        weights = np.array([[n["w1"], n["w2"], n["b"]]])
+        labels = [f"{name} = {number(value)}" for name, value in zip(("w₁", "w₂", "b"), weights[0], strict=True)]
+        inputs, z, a = [f"x₁\n{number(n['x1'])}", f"x₂\n{number(n['x2'])}", "1"], number(n["z"]), number(n["a"])
+        self.diagram.show([inputs, [f"z\n{z}"], [f"a\n{a}"]], [weights, np.zeros((1, 1))], [[labels], [[n["activation"].name]]])
+        self.terms.show([n["w1"] * n["x1"], n["w2"] * n["x2"], n["b"]])
         self.curve.show(n["activation"], n["z"], n["a"])
-        self.plane.show_outputs(n["grid"])
+        self.plane.show_outputs(n["a everywhere"])
+        self.plane.show_boundary(n["z everywhere"], 0)
         self.plane.show_data(n["X"], n["targets"])
-        self.input.set_data([n["x1"]], [n["x2"]])
+        self.arrow.set_positions(n["foot"], n["tip"])
         self.foot.set_data(*n["foot"][:, None])
-        self.normal.set_positions(n["foot"], n["tip"])
-        self.header.set_text(f"loss (MSE) {n['loss']:.3f}")
+        self.input.set_data([n["x1"]], [n["x2"]])
+        self.loss.set_text(f"loss (MSE) {n['loss']:.3f}")
+
+    def describe(self, n):
+        floor = " No single neuron gets below 0.25 on XOR." if n["data"] == "XOR" else ""
+        return (
+            f"z = {factor(n['w1'])}·{factor(n['x1'])} + {factor(n['w2'])}·{factor(n['x2'])} + {factor(n['b'])} "
+            f"= {number(n['z'])}, a = {n['activation'].name}(z) = {number(n['a'])}. "
+            f"Loss (mean squared error) over the {len(n['X'])} samples: {number(n['loss'], 3)}; "
+            f"{n['wrong']} of them get an answer nearer to the wrong class.{floor}"
+        )
 
     def handles(self, n):
         points = {"the line": n["foot"], "the arrow": n["tip"], "the input": (n["x1"], n["x2"])}
-        return {
-            name: (self.axes["plane"], *point) for name, point in points.items() if np.abs(point).max() <= 2
-        }
+        return {name: (self.axes["plane"], *point) for name, point in points.items() if np.abs(point).max() <= 2}
 
     def dragged(self, name, x, y):
         n = self.numbers
@@ -140,10 +128,3 @@ class NeuronFigure(LiveFigure):
             return {"b": -(n["w1"] * x + n["w2"] * y)}
         w1, w2 = ((x, y) - n["foot"]) / ARROW
         return {"w1": w1, "w2": w2, "b": -(w1 * n["foot"][0] + w2 * n["foot"][1])}
-
-    def describe(self, n):
-        return (
-            f"z = {n['w1']:.2f}·{n['x1']:.2f} + {n['w2']:.2f}·{n['x2']:.2f} + {n['b']:.2f} = {n['z']:.2f}, "
-            f"a = {n['activation'].name}(z) = {n['a']:.2f}. "
-            f"Loss (mean squared error) over the {len(n['X'])} samples: {n['loss']:.3f}; {n['wrong']} on the wrong side."
-        )

@@ -11,7 +11,7 @@ class Curve:
 
     _limits = (6, 12, 25, 50, 100)
 
-    def __init__(self, axes, name="f"):
+    def __init__(self, axes, name="f(z)"):
         self.axes = axes
         axes.set(xlabel="z", ylabel="a")
         axes.set_title(name)

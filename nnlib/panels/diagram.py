@@ -11,7 +11,7 @@ class Diagram:
 
     def __init__(self, axes, node_size=900, fontsize=9):
         self.axes, self._fontsize = axes, fontsize
-        axes.set(xlim=(-0.12, 1.12), ylim=(-0.12, 1.12))
+        axes.set(xlim=(-0.12, 1.12), ylim=(-0.16, 1.16))
         axes.axis("off")
         self._edges = LineCollection([], animated=True, zorder=3)
         axes.add_collection(self._edges, autolim=False)
@@ -36,7 +36,7 @@ class Diagram:
             for (x, y), label in zip(column, layer, strict=True)
         ]
         texts += self._edge_texts(columns, edge_labels or [])
-        texts += [(columns[i][0][0], 1.1, heading, {"zorder": 6}) for i, heading in enumerate(headings or [])]
+        texts += [(columns[i][0][0], 1.12, heading, {"zorder": 6}) for i, heading in enumerate(headings or [])]
         self._write(texts)
 
     @staticmethod

@@ -31,10 +31,13 @@ class Plane:
         for spine in axes.spines.values():
             spine.set(visible=True, animated=True, zorder=7)
 
-    def show_outputs(self, outputs, level=0.5):
-        """Colour the plane by ``outputs``, one for each of ``points``, and draw the line where they are ``level``."""
-        grid = np.reshape(outputs, (self.resolution, self.resolution))
-        self._regions.set_data(grid)
+    def show_outputs(self, outputs):
+        """Colour the plane by ``outputs``, one for each of ``points``: blue for 0, white for 0.5, vermillion for 1."""
+        self._regions.set_data(np.reshape(outputs, (self.resolution, self.resolution)))
+
+    def show_boundary(self, values, level):
+        """Draw the line on which ``values``, one for each of ``points``, are ``level``."""
+        grid = np.reshape(values, (self.resolution, self.resolution))
         self._boundary.set_segments(contourpy.contour_generator(self._x, self._y, grid).lines(level))
 
     def show_data(self, X, y):

@@ -4,6 +4,7 @@ from matplotlib.patches import Rectangle
 
 from nnlib.panels.axes import round_up, set_limits
 from nnlib.panels.colours import GREY, MODEL, by_sign
+from nnlib.panels.words import signed
 
 
 class Terms:
@@ -14,6 +15,8 @@ class Terms:
     def __init__(self, axes, names, total):
         self.axes, n = axes, len(names) + 1
         axes.set(xlim=(-0.6, n - 0.4), xticks=range(n), xticklabels=[*names, total])
+        axes.yaxis.set_visible(False)
+        axes.spines["left"].set_visible(False)
         axes.axhline(0, color=GREY, linewidth=0.8)
         self._bars = [Rectangle((i - 0.35, 0), 0.7, 0, animated=True, zorder=4) for i in range(n)]
         for bar in self._bars:
@@ -31,7 +34,7 @@ class Terms:
         ends = [*zip(sums[:-1], sums[1:], strict=True), (0.0, sums[-1])]
         for i, (bar, number, (start, end)) in enumerate(zip(self._bars, self._numbers, ends, strict=True)):
             bar.set(y=start, height=end - start, facecolor=MODEL if i == len(terms) else by_sign(end - start))
-            number.set(text=f"{end - start:+.2f}", y=max(start, end), va="bottom")
+            number.set(text=signed(end - start), y=max(start, end), va="bottom")
         self._steps.set_data(
             [x for i in range(len(terms)) for x in (i - 0.35, i + 1.35, float("nan"))],
             [y for level in sums[1:] for y in (level, level, float("nan"))],

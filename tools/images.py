@@ -1,0 +1,93 @@
+"""Draw the images of the notebooks with nnlib's own panels.
+
+    python tools/images.py        (part of `python course.py build`)
+
+The same pinned Matplotlib and Pillow draw the same bytes, so an unchanged image is an unchanged file.
+"""
+
+import io
+from pathlib import Path
+
+import matplotlib as mpl
+import numpy as np
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from PIL import Image
+
+from nnlib.live import STYLE
+from nnlib.panels.colours import MODEL
+from nnlib.panels.diagram import Diagram
+
+FOLDER = Path(__file__).parents[1] / "images"
+
+
+def network(axes):
+    """A network with its layers named; every neuron is joined to all of the layer before."""
+    layers = [["x₁", "x₂", "x₃"], [""] * 4, [""] * 4, ["a₁", "a₂"]]
+    headings = ["input layer", "hidden layer 1", "hidden layer 2", "output layer"]
+    Diagram(axes, node_size=900, fontsize=11).show(layers, headings=headings)
+
+
+def neuron(axes):
+    """The anatomy of a neuron: weights on the lines in, the activation on the line out."""
+    layers = [["x₁", "x₂", "x₃", "1"], ["z"], ["a"]]
+    weights = np.array([[0.9, -0.9, 0.9, 0.4]])
+    labels = [[["w₁", "w₂", "w₃", "b"]], [["activation f"]]]
+    headings = ["inputs", "sum  z = w₁x₁ + w₂x₂ + w₃x₃ + b", "answer  a = f(z)"]
+    Diagram(axes, node_size=1300, fontsize=11).show(layers, [weights, np.zeros((1, 1))], labels, headings)
+
+
+def training_loop(axes):
+    """Guess, then round and round: measure, adjust, repeat."""
+    axes.set(xlim=(-0.62, 3.6), ylim=(-0.75, 1))
+    axes.axis("off")
+    steps = [
+        ("1  Guess", "start with\nrandom weights"),
+        ("2  Measure", "how far from\nthe truth? (loss)"),
+        ("3  Adjust", "make it slightly\nless wrong"),
+    ]
+    for i, (title, text) in enumerate(steps):
+        box = {"boxstyle": "round,pad=0.9", "facecolor": "white", "edgecolor": MODEL, "linewidth": 1.5}
+        axes.text(1.5 * i, 0.35, f"{title}\n{text}", ha="center", va="center", fontsize=11, bbox=box, linespacing=1.5)
+    arrow = {"arrowstyle": "-|>", "color": MODEL, "linewidth": 1.8, "mutation_scale": 18}
+    for i in range(2):
+        axes.annotate("", (1.5 * i + 0.97, 0.35), (1.5 * i + 0.53, 0.35), arrowprops=arrow)
+    back = arrow | {"connectionstyle": "arc3,rad=-0.35"}
+    axes.annotate("", (1.6, -0.08), (2.9, -0.08), arrowprops=back)
+    axes.text(2.25, -0.6, "4  Repeat: often millions of times", ha="center", fontsize=11)
+
+
+IMAGES = {
+    "network.png": (network, (7.2, 3.6)),
+    "neuron.png": (neuron, (7.2, 3.4)),
+    "training-loop.png": (training_loop, (7.6, 2.6)),
+}
+
+
+def draw(function, size):
+    """Return the PNG that ``function(axes)`` draws."""
+    with mpl.rc_context(STYLE):
+        figure = Figure(figsize=size, dpi=120)
+        canvas = FigureCanvasAgg(figure)
+        function(figure.add_axes((0, 0, 1, 1)))
+        for artist in figure.axes[0].get_children():
+            artist.set_animated(False)
+        canvas.draw()
+    file = io.BytesIO()
+    Image.fromarray(np.asarray(canvas.buffer_rgba())[..., :3]).quantize(64).save(file, "png", optimize=True)
+    return file.getvalue()
+
+
+def main():
+    """Write every image that has changed."""
+    FOLDER.mkdir(exist_ok=True)
+    for name, (function, size) in IMAGES.items():
+        png, path = draw(function, size), FOLDER / name
+        changed = not path.exists() or path.read_bytes() != png
+        if changed:
+            path.write_bytes(png)
+        print(f"images/{name}: {'drawn' if changed else 'unchanged'}")
+
+
+if __name__ == "__main__":
+    main()
