@@ -11,6 +11,7 @@ import html
 import io
 import sys
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib.resources import files
@@ -20,6 +21,8 @@ import ipywidgets as widgets
 import matplotlib as mpl
 import numpy as np
 import traitlets
+from IPython import get_ipython
+from IPython.display import display
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.gridspec import GridSpec
@@ -54,6 +57,34 @@ def choice(label, options, value=None):
     )
 
 
+class ProgressBar(widgets.IntProgress):
+    """A bar that nbval and a printed page see as one and the same sentence, however far it has come."""
+
+    def _repr_mimebundle_(self, **kwargs):
+        return super()._repr_mimebundle_(**kwargs) | {"text/plain": f"A progress bar of {self.max} steps."}
+
+
+def progress(iterable, total):
+    """Yield the items of ``iterable`` while a bar shows how many of ``total`` have come.
+
+    In a notebook the bar is a widget, in a terminal one line on stderr; elsewhere nothing is shown.
+    """
+    if getattr(get_ipython(), "kernel", None):
+        bar = ProgressBar(max=total, description=f"0 of {total}", layout={"width": "100%"})
+        display(bar)
+    else:
+        bar = None
+    shown = 0.0
+    for count, item in enumerate(iterable, start=1):
+        yield item
+        if time.monotonic() - shown > 0.1 or count == total:
+            shown, text = time.monotonic(), f"{count} of {total}"
+            if bar is not None:
+                bar.value, bar.description = count, text
+            elif sys.stderr.isatty():
+                print(f"\r{text}", end="\n" if count == total else "", file=sys.stderr, flush=True)
+
+
 @dataclass(frozen=True)
 class Goal:
     """What to reach in a figure: a sentence, and whether the numbers reach it."""
@@ -71,9 +102,7 @@ class Picture(anywidget.AnyWidget):
     alt = traitlets.Unicode().tag(sync=True)
     handles = traitlets.List().tag(sync=True)
     drag = traitlets.List().tag(sync=True)  # from the browser: [name, x, y, running number]
-    screen = traitlets.List([0, 1]).tag(
-        sync=True
-    )  # from the browser: [CSS pixels at disposal, device pixels each]
+    screen = traitlets.List([0, 1]).tag(sync=True)  # from the browser: [CSS pixels at disposal, device pixels each]
 
 
 class Readout(anywidget.AnyWidget):
@@ -105,7 +134,8 @@ class LiveFigure(widgets.VBox):
     narrow, narrow_size = None, None
     alt = ""
     goal = None
-    _lock = threading.RLock()  # one for all figures, as are matplotlib's settings, which each changes for a moment
+    # One for all figures, as are matplotlib's settings, which each changes for a moment.
+    _lock = threading.RLock()
 
     def __init__(self, controls, *, more=None, buttons=None, state=None):
         self._background, self._held = None, False
@@ -118,9 +148,7 @@ class LiveFigure(widgets.VBox):
         self.message, self._goal = widgets.HTML(), widgets.HTML()
         with self._lock:
             with mpl.rc_context(STYLE):
-                self.axes = {
-                    name: self.fig.add_subplot(label=name) for name in dict.fromkeys(sum(self.mosaic, []))
-                }
+                self.axes = {name: self.fig.add_subplot(label=name) for name in dict.fromkeys(sum(self.mosaic, []))}
                 self.build(self.axes)
             self._calculate()
             self._arrange(self.mosaic, self.size)
@@ -148,7 +176,7 @@ class LiveFigure(widgets.VBox):
     @property
     def values(self):
         """The values of all controls and of the state: everything that the picture depends on."""
-        return {name: control.value for name, control in self.controls.items()} | self.state
+        return {name: _tidy(control.value) for name, control in self.controls.items()} | self.state
 
     def set(self, **changes):
         """Change several values, then compute and draw once."""
@@ -161,9 +189,7 @@ class LiveFigure(widgets.VBox):
                     elif name in self.state:
                         self.state[name] = value
                     else:
-                        raise KeyError(
-                            f"{type(self).__name__} has no value {name!r}, only {', '.join(self.values)}."
-                        )
+                        raise KeyError(f"{type(self).__name__} has no value {name!r}, only {', '.join(self.values)}.")
             finally:
                 self._held = False
                 self.refresh()
@@ -229,7 +255,7 @@ class LiveFigure(widgets.VBox):
         Image.fromarray(pixels).save(file, "png", compress_level=compress_level)
         return file.getvalue()
 
-    def _arrange(self, mosaic, size):
+    def _arrange(self, mosaic, size, shrink=1):
         """Place the panels as in ``mosaic``; the layout is worked out once, so that nothing jumps later."""
         grid = GridSpec(len(mosaic), len(mosaic[0]), figure=self.fig)
         for name, axes in self.axes.items():
@@ -244,7 +270,7 @@ class LiveFigure(widgets.VBox):
             self.fig.draw_without_rendering()
             self.fig.set_layout_engine("none")
         self.fig.stale = True
-        self.picture.size = [round(inches * _DPI) for inches in size]
+        self.picture.size = [round(_DPI * shrink * inches) for inches in size]
 
     def _handle_positions(self):
         positions = []
@@ -280,12 +306,14 @@ class LiveFigure(widgets.VBox):
         return float(np.clip(control.min + steps * control.step, control.min, control.max).round(9))
 
     def _screen(self, change):
-        """Draw at the screen's resolution, and stack the panels where the window is narrow."""
+        """Draw with the screen's own pixels, as wide as there is room, and stack the panels in a narrow window."""
         room, ratio = change["new"]
         with self._lock:
-            self.fig.dpi = _DPI * min(max(ratio, 1), 2)
             stacked = self.narrow is not None and room < _NARROW
-            self._arrange(*((self.narrow, self.narrow_size) if stacked else (self.mosaic, self.size)))
+            mosaic, size = (self.narrow, self.narrow_size) if stacked else (self.mosaic, self.size)
+            shrink = min(1, room / (_DPI * size[0]))
+            self.fig.dpi = _DPI * shrink * min(max(ratio, 1), 2)
+            self._arrange(mosaic, size, shrink)
             self.refresh()
 
     def _button(self, label, action):
@@ -321,6 +349,11 @@ class LiveFigure(widgets.VBox):
         bundle["text/plain"] = self.summary()
         bundle["image/png"] = base64.b64encode(self.render(compress_level=9)).decode()
         return bundle
+
+
+def _tidy(value):
+    """Return 1.1 for the browser's 1.0999999999999996, and 0 for what nearly is: a step is a step."""
+    return round(value, 12) + 0.0 if isinstance(value, float) else value
 
 
 def _row(controls):

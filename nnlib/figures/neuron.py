@@ -96,7 +96,9 @@ class NeuronFigure(LiveFigure):
         weights = np.array([[n["w1"], n["w2"], n["b"]]])
         labels = [f"{name} = {number(value)}" for name, value in zip(("w₁", "w₂", "b"), weights[0], strict=True)]
         inputs, z, a = [f"x₁\n{number(n['x1'])}", f"x₂\n{number(n['x2'])}", "1"], number(n["z"]), number(n["a"])
-        self.diagram.show([inputs, [f"z\n{z}"], [f"a\n{a}"]], [weights, np.zeros((1, 1))], [[labels], [[n["activation"].name]]])
+        self.diagram.show(
+            [inputs, [f"z\n{z}"], [f"a\n{a}"]], [weights, np.zeros((1, 1))], [[labels], [[n["activation"].name]]]
+        )
         self.terms.show([n["w1"] * n["x1"], n["w2"] * n["x2"], n["b"]])
         self.curve.show(n["activation"], n["z"], n["a"])
         self.plane.show_outputs(n["a everywhere"])

@@ -1,6 +1,7 @@
 """Axes whose limits move in jumps: in between, a figure can be drawn over a kept background."""
 
 import numpy as np
+from matplotlib.transforms import ScaledTranslation
 
 
 def round_up(value, limits):
@@ -15,3 +16,9 @@ def set_limits(axes, xlim=None, ylim=None):
         axes.set_xlim(xlim)
     if ylim is not None and axes.get_ylim() != tuple(ylim):
         axes.set_ylim(ylim)
+
+
+def hold_ylabel(axes, points):
+    """Let the label of the y axis stay so many points left of it, however wide the numbers at the ticks become."""
+    place = axes.transAxes + ScaledTranslation(-points / 72, 0, axes.figure.dpi_scale_trans)
+    axes.yaxis.set_label_coords(0, 0.5, place)

@@ -7,13 +7,15 @@ PREDICTIONS = {
         "The 40 houses are about to be hidden. With the best w and b there are, how small is the loss of the line?",
         ("exactly 0: the best line passes through all of them", "small, but above 0", "about as large as at the start"),
         1,
-        "A price depends on more than the size, and partly on chance. No line explains that part, so some loss remains.",
+        "A price depends on more than the size, and partly on chance. No line explains that part, so some "
+        "loss remains.",
     ),
     "parameters": Question(
         "A network has 2 inputs, two hidden layers of 8 neurons each, and 1 output. How many numbers must it learn?",
         ("19: one per neuron", "88: one per line between neurons", "105: one per line and one per neuron that adds up"),
         2,
-        "2·8 + 8·8 + 8·1 = 88 weights, and 8 + 8 + 1 = 17 biases. The inputs have no bias: nothing is added up in them.",
+        "2·8 + 8·8 + 8·1 = 88 weights, and 8 + 8 + 1 = 17 biases. The inputs have no bias: nothing is added "
+        "up in them.",
     ),
 }
 

@@ -4,11 +4,13 @@ from nnlib.questions.question import Question
 
 PREDICTIONS = {
     "new activation": Question(
-        "A sigmoid neuron has its line, its weights and its bias. You now give it a step activation instead, and nothing "
+        "A sigmoid neuron has its line, its weights and its bias. You now give it a step activation instead, "
+        "and nothing "
         "else. What happens to the line where z = 0?",
         ("it stays where it is", "it turns", "it moves, but does not turn"),
         0,
-        "The line is where w·x + b = 0: there is no activation in that. The activation decides what happens on its sides.",
+        "The line is where w·x + b = 0: there is no activation in that. The activation decides what happens "
+        "on its sides.",
     ),
     "double everything": Question(
         "You double w₁, w₂ and b of a sigmoid neuron, all three at once. What do you see in the plane?",
@@ -21,7 +23,8 @@ PREDICTIONS = {
         "2z is 0 exactly where z is 0, so the line stays. But everywhere else z has doubled, and the sigmoid is surer.",
     ),
     "xor": Question(
-        "XOR is 1 where exactly one of two inputs is 1. Can a single neuron get its mean squared error below 0.25 there?",
+        "XOR is 1 where exactly one of two inputs is 1. Can a single neuron get its mean squared error below "
+        "0.25 there?",
         ("yes, with the right weights", "yes, but only with the step activation", "no"),
         2,
         "One line would have to part the corners (0, 1) and (1, 0) from (0, 0) and (1, 1), which no line does.",
@@ -33,11 +36,16 @@ RECALL = (
         "What is a loss?",
         ("a neuron that was removed", "one number that says how wrong the answers are", "the time that training takes"),
         1,
-        "It compares all answers with the truth and puts the result into one number, so that better and worse are clear.",
+        "It compares all answers with the truth and puts the result into one number, so that better and "
+        "worse are clear.",
     ),
     Question(
         "In which order does a machine learn?",
-        ("measure, guess, repeat, adjust", "guess, measure, adjust, repeat", "adjust until the loss is 0, then measure"),
+        (
+            "measure, guess, repeat, adjust",
+            "guess, measure, adjust, repeat",
+            "adjust until the loss is 0, then measure",
+        ),
         1,
         "Start anywhere, see how wrong that is, become slightly less wrong, and do it again.",
     ),

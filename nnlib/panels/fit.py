@@ -1,0 +1,53 @@
+"""Points (x, y), straight lines that are to fit them, and the errors of one of the lines; all can be hidden."""
+
+import numpy as np
+from matplotlib.collections import LineCollection
+from matplotlib.patches import Rectangle
+
+from nnlib.panels.axes import hold_ylabel, round_up, set_limits
+from nnlib.panels.colours import GREY, PALE
+
+
+class Fit:
+    """The points x, y, both (n, 1); the lines run between ``ends``, and ``styles`` (name -> look) tells them apart."""
+
+    _limits = (0, 1, 2, 5, 8, 15, 30, 60, 100)
+
+    def __init__(self, axes, x, y, ends, styles):
+        self.axes, self._ends = axes, ends
+        self._at, self._top = np.hstack([x, y]), y.max()
+        axes.set_xlim(ends)
+        hold_ylabel(axes, 23)
+        middle = {"ha": "center", "va": "center", "transform": axes.transAxes, "in_layout": False}
+        self._cover = [
+            axes.add_patch(Rectangle((0, 0), 1, 1, transform=axes.transAxes, color="#efefef")),
+            axes.text(0.5, 0.55, "?", fontsize=72, fontweight="bold", color=GREY, **middle),
+            axes.text(0.5, 0.2, "", **middle),
+        ]
+        self._errors = LineCollection([], colors=PALE, linewidths=1.5, animated=True, zorder=3)
+        axes.add_collection(self._errors, autolim=False)
+        (self._points,) = axes.plot(
+            x, y, "o", color=GREY, markersize=6, markeredgecolor="white", animated=True, zorder=4
+        )
+        self._lines = {
+            name: axes.plot([], [], animated=True, zorder=5, **style | {"marker": "", "linewidth": 2})[0]
+            for name, style in styles.items()
+        }
+
+    def show(self, lines, predictions, hidden=""):
+        """Draw ``lines`` (name -> y at both ends) and the errors of ``predictions``, (n, 1).
+
+        Where ``hidden`` says what cannot be seen, nothing of all this is.
+        """
+        for artist in self._cover:
+            artist.set_visible(bool(hidden))
+        self._cover[-1].set_text(hidden)
+        for artist in (self._points, self._errors, *self._lines.values()):
+            artist.set_visible(not hidden)
+        for name, y in lines.items():
+            self._lines[name].set_data(self._ends, y)
+        guesses = np.column_stack([self._at[:, 0], predictions])
+        self._errors.set_segments(np.stack([self._at, guesses], axis=1))
+        heights = [0] if hidden else [*next(iter(lines.values())), self._top]
+        low, high = -round_up(min(0, *heights), self._limits), round_up(max(5, *heights), self._limits)
+        set_limits(self.axes, ylim=(low, high))
