@@ -37,7 +37,7 @@ class QuestionCard(widgets.VBox):
         self.button.on_click(self._commit)
 
     def _commit(self, _):
-        if self.options.index is None:
+        if self.button.disabled:
             return
         ANSWERS.chosen = {**ANSWERS.chosen, self.question: self.options.index}
         self.options.disabled = self.button.disabled = True
@@ -97,8 +97,16 @@ def _replayed(question):
 
 
 def predict(name):
-    """Ask for the prediction called ``name``; it appears again in the notebook's ``recap``."""
-    return QuestionCard(_find(name), "That is my prediction", ("✓ As you predicted", "✗ Not what you predicted"))
+    """Ask for the prediction called ``name``; it appears again in the notebook's ``recap``.
+
+    Once it was committed to, it stands: asked for again, the card shows it.
+    """
+    question = _find(name)
+    card = QuestionCard(question, "That is my prediction", ("✓ As you predicted", "✗ Not what you predicted"))
+    if question in ANSWERS.chosen:
+        card.options.index = ANSWERS.chosen[question]
+        card.button.click()
+    return card
 
 
 def recall(notebook):

@@ -1,124 +1,120 @@
 """The learner's own library: a Python file, my_network.py, that grows with every exercise solved.
 
-It lies beside the notebook (or where NNLIB_WORKBOOK says), is the learner's to read and edit, and is never overwritten
-without a copy of what would be lost.
+It lies beside the notebook (or where NNLIB_WORKBOOK says) and is the learner's to read and edit: what cannot be
+read is left alone, and the file is copied before a piece in it is replaced.
 """
 
 import ast
 import builtins
 import inspect
 import os
-import tempfile
+import shutil
+import symtable
 import textwrap
+import time
 from pathlib import Path
-
-import numpy as np
 
 HEADER = '''"""My own neural network library: every piece in it passed its check."""
 
 import numpy as np
 '''
+_NOT_PYTHON = (SyntaxError, ValueError, RecursionError, MemoryError)
+_PATIENCE = 2  # seconds
 
 
 def path():
     """Return the Path of the learner's library."""
-    return Path(os.environ.get("NNLIB_WORKBOOK") or "my_network.py").absolute()
+    return Path(os.environ.get("NNLIB_WORKBOOK") or "my_network.py").resolve()
 
 
 def pieces():
     """Return name -> source of every function in the library; empty where there is none or it cannot be read."""
-    text = _read()
-    return (
-        {}
-        if text is None or _parse(text) is None
-        else {node.name: _segment(text, node) for node in _functions(text)}
-    )
+    try:
+        return _functions(_read())
+    except (OSError, *_NOT_PYTHON):
+        return {}
 
 
 def keep(name, function, passes):
     """Save ``function`` as the piece called ``name``; return a sentence that says what happened.
 
-    It is saved only if it passes once more where nothing but ``np`` and the pieces saved before exist: a function that
-    leans on a variable of the notebook would not work in the library.
+    It is saved only if the library runs with it and ``passes`` says that the function passes its check in there:
+    one that leans on a variable of the notebook would not work in the library.
     """
     try:
-        source = textwrap.dedent(inspect.getsource(function)).strip()
-        ast.parse(source)
-    except (OSError, TypeError, SyntaxError):
-        return (
-            "It was not saved to your library: its source text was not found. Define it with def in a cell."
-        )
-    missing = _cannot_stand_alone(name, source, passes)
-    if missing:
-        return f"It was not saved to your library: {missing}"
+        source = _functions(textwrap.dedent(inspect.getsource(function)))[name]
+    except (OSError, TypeError, KeyError, *_NOT_PYTHON):
+        return f"It was not saved to your library: for that, write it with def and the name {name}, in a cell."
     try:
-        return _write(name, source)
+        text = _read()
+        if _functions(text).get(name) == source:
+            return f"It is in your own library, {path().name}."
+        trouble = _trouble(name, source, _with_piece(text, name, source), passes)
+        return f"It was not saved to your library: {trouble}" if trouble else _save(name, source)
     except OSError as error:
-        return f"It could not be saved to {path().name}: {error.strerror}."
+        return f"It could not be saved to {path().name}: {error.strerror or type(error).__name__}."
+    except _NOT_PYTHON as error:
+        line = f", line {error.lineno}" if getattr(error, "lineno", None) else ""
+        return (
+            f"It was not saved: {path().name} can no longer be read as Python{line}, and was left as it is. "
+            "Repair it or move it away, then run this again."
+        )
 
 
-def _cannot_stand_alone(name, source, passes):
-    """Return why the source does not work with only ``np`` and the saved pieces; empty if it does."""
-    namespace = {"np": np}
+def _trouble(name, source, library, passes):
+    """Return why the piece would not work in the library, whose text with the piece is given; "" if it would."""
+    namespace = {"__name__": "my_network"}
     try:
-        for piece, text in pieces().items():
-            if piece != name:
-                exec(text, namespace)
-        exec(source, namespace)
-    except Exception as error:
-        return f"on its own it raises {type(error).__name__}: {error}."
-    if not callable(namespace.get(name)):
-        return f"the function must be called {name}."
+        exec(library, namespace)
+    except (Exception, SystemExit) as error:
+        return f"{path().name} would not run with it ({type(error).__name__}: {error})."
     if passes(namespace[name]):
         return ""
-    unknown = ", ".join(sorted(_names(source) - set(namespace) - set(dir(builtins))))
+    unknown = _globals(symtable.symtable(source, "", "exec")) - set(namespace) - set(dir(builtins))
     if unknown:
-        return f"it uses {unknown}, which your library does not have. Only np and the pieces solved before are there."
-    return "it gives other answers when it stands alone, with only np and the pieces solved before."
+        return (
+            f"it uses {' and '.join(sorted(unknown))}, which {path().name} does not have. "
+            "Put what it needs inside the function; an import can stand there too."
+        )
+    return f"with the pieces in {path().name} it gives other answers than here."
 
 
-def _names(source):
-    """Return the global names that a function's source reads."""
-    tree = ast.parse(source)
-    read = {
-        node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)
-    }
-    bound = {
-        node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
-    }
-    return read - bound - {node.arg for node in ast.walk(tree) if isinstance(node, ast.arg)}
+def _globals(table):
+    """Return the names that a symbol table of the standard library, and those inside it, look up globally."""
+    names = {symbol.get_name() for symbol in table.get_symbols() if symbol.is_global()}
+    return names.union(*map(_globals, table.get_children()))
 
 
-def _write(name, source):
-    text, said = _read(), f"Saved to your own library, {path().name}."
-    if text is not None and _parse(text) is None:
-        said = f"{path().name} could not be read as Python; it was kept as {_copy().name}, and a new one was begun."
-        text = None
-    text = HEADER if text is None else text
-    old = next((node for node in _functions(text) if node.name == name), None)
-    if old is None:
-        new = f"{text.rstrip()}\n\n\n{source}\n"
-    elif _segment(text, old) == source:
-        return f"It is in your own library, {path().name}."
-    else:
-        said = f"{path().name} had another {name}; the file as it was is kept as {_copy().name}."
-        lines = text.splitlines()
-        first = min([old.lineno, *(decorator.lineno for decorator in old.decorator_list)])
-        new = "\n".join([*lines[: first - 1], *source.splitlines(), *lines[old.end_lineno :]]) + "\n"
-    _replace(new)
+def _save(name, source):
+    """Write the library with the piece in it, so that a crash half-way leaves the old one.
+
+    While the new file is there, other notebooks wait with theirs: each writes back all that it has read.
+    """
+    new = path().with_name(f"{path().stem}_new.py")
+    file = _begin(new)
+    try:
+        with file:
+            text, said = _read(), f"Saved to your own library, {path().name}."
+            if name in _functions(text):
+                said += f" It had another {name}; the file as it was is kept as {_copy().name}."
+            file.write(_with_piece(text, name, source))
+        os.replace(new, path())
+    except BaseException:
+        new.unlink(missing_ok=True)
+        raise
     return said
 
 
-def _replace(text):
-    """Write the whole file at once: a crash half-way must not leave half a library."""
-    handle, temporary = tempfile.mkstemp(dir=path().parent, suffix=".py")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(text)
-        os.replace(temporary, path())
-    except OSError:
-        Path(temporary).unlink(missing_ok=True)
-        raise
+def _begin(new):
+    """Create and open the file, once nobody else has it; one that a crash left behind is removed."""
+    end = time.monotonic() + _PATIENCE
+    while time.monotonic() < end:
+        try:
+            return new.open("x", encoding="utf-8")
+        except FileExistsError:
+            time.sleep(0.01)
+    new.unlink(missing_ok=True)
+    return new.open("x", encoding="utf-8")
 
 
 def _copy():
@@ -126,27 +122,36 @@ def _copy():
     number = 1
     while (copy := path().with_name(f"{path().stem}_{number}.py")).exists():
         number += 1
-    copy.write_bytes(path().read_bytes())
-    return copy
+    return Path(shutil.copyfile(path(), copy))
 
 
 def _read():
+    """Return the text of the library, or that of a new one."""
     try:
-        return path().read_text(encoding="utf-8")
+        return path().read_text(encoding="utf-8-sig") or HEADER
     except FileNotFoundError:
-        return None
+        return HEADER
 
 
-def _parse(text):
-    try:
-        return ast.parse(text)
-    except (SyntaxError, ValueError):
-        return None
+def _with_piece(text, name, source):
+    """Return the text with the source in the place of the function called ``name``, or at the end."""
+    if name not in _functions(text):
+        return f"{text.rstrip()}\n\n\n{source}\n"
+    first, last = _lines(text)[name]
+    lines = text.split("\n")
+    return "\n".join([*lines[: first - 1], source, *lines[last:]])
 
 
 def _functions(text):
-    return [node for node in _parse(text).body if isinstance(node, ast.FunctionDef)]
+    """Return name -> source of the functions at the top level of a Python text."""
+    lines = text.split("\n")
+    return {name: "\n".join(lines[first - 1 : last]) for name, (first, last) in _lines(text).items()}
 
 
-def _segment(text, node):
-    return ast.get_source_segment(text, node)
+def _lines(text):
+    """Return name -> (first line, last line) of the functions at the top level, decorators included."""
+    return {
+        node.name: (min(part.lineno for part in [node, *node.decorator_list]), node.end_lineno)
+        for node in ast.parse(text).body
+        if isinstance(node, ast.FunctionDef)
+    }

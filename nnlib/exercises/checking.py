@@ -1,14 +1,15 @@
 """Run a learner's function on probes, and say which mistake its answers show.
 
-An exercise is data: a solution, probes (the arguments to call it with) and known mistakes. Checking never raises for
-what a learner wrote.
+An exercise is data: a solution, probes (the arguments to call it with) and known mistakes. Checking never
+raises for what a learner wrote, and says the same in every run: no addresses, no paths.
 """
 
+import ast
 import copy
-import dis
 import html
 import inspect
 import linecache
+import re
 import textwrap
 import traceback
 import warnings
@@ -17,15 +18,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from nnlib.activations import Activation
-
 
 @dataclass(frozen=True)
 class Mistake:
     """A wrong implementation that learners write, and the hint it deserves.
 
-    An answer makes this mistake where it agrees with ``wrong`` on every probe (an error of the same kind counts as
-    agreeing), or, if there is a ``sign``, where ``sign(answer)`` is true.
+    An answer makes this mistake if it agrees with ``wrong`` on every probe (an error of the same kind counts
+    as agreeing) or, where there is a ``sign``, if ``sign(answer)`` is true.
     """
 
     wrong: Callable
@@ -35,7 +34,10 @@ class Mistake:
 
 @dataclass(frozen=True)
 class Exercise:
-    """The function to write, the arguments to try it with, its known mistakes, and what a right answer means."""
+    """The function to write, the arguments to try it with, known mistakes, and what a right answer means.
+
+    Of several mistakes that an answer makes, the first is told.
+    """
 
     solution: Callable
     probes: list[tuple]
@@ -53,12 +55,18 @@ class Exercise:
         return inspect.getsource(self.solution).strip()
 
 
+# Larger arrays are not written out.
+_MANY = 12
+_CLOSE = {"rtol": 1e-7, "atol": 1e-9, "equal_nan": True}
+# What differs from run to run in the messages of errors: addresses of objects, and files of modules.
+_UNSTABLE = re.compile(r" at 0x[0-9a-fA-F]+| \([^()]*[/\\][^()]*\)")
+_NOTHING = {"...", "pass", "return", "return None", "return ..."}
 _MARKS = {"Correct": ("✓", "#008a66"), "Not yet": ("✗", "#d55e00"), "Not attempted yet": ("○", "#767676")}
 
 
 @dataclass(frozen=True)
 class Feedback:
-    """The answer to an attempt: ``status`` is "Correct", "Not yet" or "Not attempted yet"; ``message`` says why."""
+    """The answer to an attempt: "Correct", "Not yet" or "Not attempted yet", and a message that says why."""
 
     status: str
     message: str
@@ -71,14 +79,15 @@ class Feedback:
     def _repr_html_(self):
         mark, colour = _MARKS[self.status]
         return (
-            f'<div role="status" style="border-left: 5px solid {colour}; padding: 4px 12px; white-space: pre-line">'
+            f'<div role="status" style="border-left: 5px solid {colour}; padding: 4px 12px; '
+            f'white-space: pre-line">'
             f"<b>{mark} {self.status}</b>: {html.escape(self.message)}</div>"
         )
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a function did with one probe: a value or an error, warnings, and whether it changed its arguments."""
+    """What came of one call: a value or an error, the first warning, and whether the arguments changed."""
 
     value: object = None
     error: BaseException | None = None
@@ -95,38 +104,35 @@ def examine(exercise, answer):
 
 
 def _examine(exercise, answer):
-    if answer is None or answer is ...:
-        return _not_attempted(exercise)
-    if isinstance(answer, Activation) or str(getattr(answer, "__module__", "")).startswith("nnlib"):
-        return Feedback(
-            "Not yet", "that is the course's own function. Write yours with a few lines of NumPy."
-        )
+    name, wanted = exercise.name, _parameters(exercise.solution)
+    not_attempted = f"write {name}{wanted} in the cell above, run it, then run this one."
+    if answer is None or answer is ... or _is_empty(answer):
+        return Feedback("Not attempted yet", not_attempted)
+    if str(getattr(answer, "__module__", "")).split(".")[0] == "nnlib":
+        return Feedback("Not yet", "that is the course's own function. Write yours: a few lines are enough.")
     if not callable(answer):
-        return Feedback("Not yet", f"hand in the function itself, {exercise.name}, without calling it.")
-    wanted = _parameters(exercise.solution)
+        return Feedback("Not yet", f'hand in the function itself, by its name: check("{name}", {name})')
     if not _takes(answer, exercise.probes[0]):
-        yours = _parameters(answer)
-        return Feedback("Not yet", f"{exercise.name} is called with ({wanted}), but yours takes ({yours}).")
-    if _is_empty(answer):
-        return _not_attempted(exercise)
+        return Feedback("Not yet", f"{name} is called with {wanted}, but yours takes {_parameters(answer)}.")
     outcomes = [run(answer, probe) for probe in exercise.probes]
-    if any(isinstance(outcome.error, NotImplementedError) for outcome in outcomes):
-        return _not_attempted(exercise)
-    expected = [run(exercise.solution, probe) for probe in exercise.probes]
-    return _judge(exercise, answer, outcomes, expected)
+    if all(type(outcome.error) is NotImplementedError for outcome in outcomes):
+        return Feedback("Not attempted yet", not_attempted)
+    return _judge(exercise, answer, outcomes)
 
 
-def _judge(exercise, answer, outcomes, expected):
-    wrong = [i for i, pair in enumerate(zip(outcomes, expected, strict=True)) if not agree(*pair)]
+def _judge(exercise, answer, outcomes):
     if any(outcome.changed for outcome in outcomes):
-        message = (
-            "your function changes the array that it was given. Make a new one: z + 1 instead of z += 1."
+        return Feedback(
+            "Not yet",
+            "your function changes the list or array that it is given, and others still need that one. "
+            "Make a new one: a = a + 1 does so, a += 1 changes the old one.",
         )
-        return Feedback("Not yet", message)
+    expected = [run(exercise.solution, probe) for probe in exercise.probes]
+    wrong = [i for i, pair in enumerate(zip(outcomes, expected, strict=True)) if not _is_right(*pair)]
     if not wrong:
         warned = next((outcome.warned for outcome in outcomes if outcome.warned), "")
-        remark = f"\nA remark: NumPy warned on the way ({warned})." if warned else ""
-        return Feedback("Correct", exercise.meaning + remark)
+        remark = f"\nA remark: on the way came the warning “{warned}”. The answers are right all the same."
+        return Feedback("Correct", exercise.meaning + (remark if warned else ""))
     for mistake in exercise.mistakes:
         if _makes(mistake, answer, outcomes, exercise.probes):
             return Feedback("Not yet", mistake.hint)
@@ -136,18 +142,17 @@ def _judge(exercise, answer, outcomes, expected):
 def _first_difference(exercise, answer, outcomes, expected, wrong):
     """Say in words how the first wrong outcome differs from the expected one."""
     first = wrong[0]
-    probe, got, right = exercise.probes[first], outcomes[first], expected[first].value
+    probe, got, right = exercise.probes[first], outcomes[first].value, expected[first].value
     call = f"{exercise.name}({', '.join(map(show, probe))})"
-    if got.error is not None:
-        return f"{call} raised {type(got.error).__name__}: {got.error}{_where(answer, got.error)}"
-    if got.value is None:
-        return f"{call} returned None. Is the return missing?"
-    if _same_numbers(got.value, right):
-        return f"the numbers are right, but their shape is {np.shape(got.value)} instead of {np.shape(right)}, in {call}."
-    remark = _about_samples(exercise.probes, wrong)
-    if np.shape(got.value) != np.shape(right):
-        remark = f"its shape is {np.shape(got.value)} instead of {np.shape(right)}. {remark}"
-    return f"{remark}{call} should be {show(right)}, but yours gave {show(got.value)}."
+    if outcomes[first].error is not None:
+        return f"{call} raised {_tell(outcomes[first].error, answer)}"
+    if got is None:
+        return f"{call} returned None. Is the return missing? (print only shows a value.)"
+    kinds = f"{_kind(right)}, not {_kind(got)}"
+    if _same_numbers(got, right):
+        return f"the numbers are right, but {call} should be {kinds}."
+    remark = "" if _kind(got) in (_kind(right), show(got)) else f"the result should be {kinds}. "
+    return f"{remark}{_about_samples(exercise.probes, wrong)}{_compare(call, got, right)}"
 
 
 def _about_samples(probes, wrong):
@@ -158,6 +163,16 @@ def _about_samples(probes, wrong):
     return ""
 
 
+def _compare(call, got, right):
+    """Set two values side by side; of large arrays, the first entries that differ."""
+    ours, yours = _array(right), _array(got)
+    if ours is not None and yours is not None and ours.shape == yours.shape and ours.size > _MANY:
+        index = tuple(np.argwhere(~np.isclose(yours, ours, **_CLOSE))[0].tolist())
+        call, got, right = f"{call}{list(index)}", yours[index], ours[index]
+    digits = 12 if show(got) == show(right) else 5
+    return f"{call} should be {show(right, digits)}, but yours gave {show(got, digits)}."
+
+
 def run(function, probe):
     """Call ``function`` on copies of the arguments in ``probe``; return the Outcome, whatever happens."""
     arguments = [_copy(value) for value in probe]
@@ -165,11 +180,10 @@ def run(function, probe):
         warnings.simplefilter("always")
         try:
             value, error = function(*arguments), None
-        except Exception as raised:
+        except (Exception, SystemExit) as raised:
             value, error = None, raised
     warned = next((str(warning.message) for warning in caught), "")
-    changed = not all(_equal(before, after) for before, after in zip(probe, arguments, strict=True))
-    return Outcome(value, error, warned, changed)
+    return Outcome(value, error, warned, changed=not all(map(_unchanged, probe, arguments)))
 
 
 def agree(one, other):
@@ -181,49 +195,48 @@ def agree(one, other):
 
 def same(one, other):
     """Return whether two values are close: numbers and arrays of equal shape, or tuples of such."""
+    if one is other:
+        return True
     if isinstance(other, tuple):
-        return isinstance(one, tuple | list) and len(one) == len(other) and all(map(same, one, other))
-    try:
-        one, other = np.asarray(one, dtype=float), np.asarray(other, dtype=float)
-    except (TypeError, ValueError):
+        several = isinstance(one, tuple | list) or (isinstance(one, np.ndarray) and one.ndim > 0)
+        return several and len(one) == len(other) and all(map(same, one, other))
+    one, other = _array(one), _array(other)
+    if one is None or other is None:
         return False
-    return one.shape == other.shape and np.allclose(one, other, rtol=1e-7, atol=1e-9, equal_nan=True)
+    return one.shape == other.shape and np.allclose(one, other, **_CLOSE)
 
 
 def _same_numbers(one, other):
-    """Return whether two arrays hold the same numbers in the same order, in different shapes."""
-    try:
-        return same(np.ravel(np.asarray(one, dtype=float)), np.ravel(np.asarray(other, dtype=float)))
-    except (TypeError, ValueError):
-        return False
+    """Return whether two values hold the same numbers in the same order, in different shapes."""
+    one, other = _array(one), _array(other)
+    return one is not None and other is not None and one.size == other.size and same(one.ravel(), other.ravel())
+
+
+def _is_right(got, expected):
+    """Return whether an outcome is the expected one, and no list where later pieces count on an array."""
+    array_wanted = isinstance(expected.value, np.ndarray) and expected.value.ndim > 0
+    return agree(got, expected) and (isinstance(got.value, np.ndarray) or not array_wanted)
 
 
 def _makes(mistake, answer, outcomes, probes):
     if mistake.sign is not None:
-        try:
-            return bool(mistake.sign(answer))
-        except Exception:
-            return False
-    return all(
-        agree(outcome, run(mistake.wrong, probe)) for outcome, probe in zip(outcomes, probes, strict=True)
-    )
-
-
-def _not_attempted(exercise):
-    wanted = _parameters(exercise.solution)
-    return Feedback(
-        "Not attempted yet", f"write {exercise.name}({wanted}) in the cell above, run it, then run this one."
-    )
+        return run(lambda: bool(mistake.sign(answer)), ()).value is True
+    return all(agree(outcome, run(mistake.wrong, probe)) for outcome, probe in zip(outcomes, probes, strict=True))
 
 
 def _parameters(function):
+    """Write a function's parameters, without defaults and annotations."""
     try:
-        return ", ".join(inspect.signature(function).parameters)
+        signature = inspect.signature(function)
     except (TypeError, ValueError):
-        return "…"
+        return "(…)"
+    empty = inspect.Parameter.empty
+    bare = [each.replace(default=empty, annotation=empty) for each in signature.parameters.values()]
+    return str(signature.replace(parameters=bare, return_annotation=empty))
 
 
 def _takes(function, arguments):
+    """Return whether a function can be called with so many arguments, as far as that can be known."""
     try:
         inspect.signature(function).bind(*arguments)
     except TypeError:
@@ -235,51 +248,73 @@ def _takes(function, arguments):
 
 def _is_empty(function):
     """Return whether a function's body does nothing: `...`, `pass` or only a docstring."""
-    code = getattr(function, "__code__", None)
-    if code is None:
+    try:
+        definition = ast.parse(textwrap.dedent(inspect.getsource(function))).body[0]
+        documented = ast.get_docstring(definition) is not None
+    except (OSError, TypeError, SyntaxError, ValueError, IndexError):
         return False
-    nothing = {"RESUME", "NOP", "LOAD_CONST", "RETURN_CONST", "RETURN_VALUE"}
-    instructions = list(dis.get_instructions(code))
-    returned = [
-        instruction.argval
-        for instruction in instructions
-        if instruction.opname in ("LOAD_CONST", "RETURN_CONST")
-    ]
-    return {instruction.opname for instruction in instructions} <= nothing and returned == [None]
+    return all(ast.unparse(statement) in _NOTHING for statement in definition.body[documented:])
 
 
-def _where(answer, error):
-    """Name the learner's line that an error comes from."""
-    code = getattr(answer, "__code__", None)
+def _tell(error, answer):
+    """Write an error with its message and the learner's line that it comes from."""
+    message = run(str, (error,)).value or ""
+    told = f"{type(error).__name__}: {textwrap.shorten(_UNSTABLE.sub('', message), 200)}".rstrip(": ")
+    file = getattr(getattr(answer, "__code__", None), "co_filename", None)
     for frame in reversed(traceback.extract_tb(error.__traceback__)):
-        if code is not None and frame.filename == code.co_filename:
-            line = linecache.getline(frame.filename, frame.lineno).strip()
-            return f" (line {frame.lineno}: {line})" if line else f" (line {frame.lineno})"
-    return ""
+        if frame.filename == file:
+            line = linecache.getline(file, frame.lineno).strip()
+            return f"{told} (line {frame.lineno}: {line})" if line else f"{told} (line {frame.lineno})"
+    return told
 
 
 def _copy(value):
-    return copy.deepcopy(value) if isinstance(value, np.ndarray | list) else value
+    return copy.deepcopy(value) if isinstance(value, np.ndarray | list | tuple) else value
 
 
-def _equal(before, after):
-    return np.array_equal(before, after) if isinstance(before, np.ndarray) else before == after
+def _unchanged(before, after):
+    """Return whether an argument is what it was before the call."""
+    if type(before) is not type(after):
+        return False
+    if isinstance(before, list | tuple):
+        return len(before) == len(after) and all(map(_unchanged, before, after))
+    if isinstance(before, np.ndarray):
+        return np.array_equal(before, after, equal_nan=True)
+    return before is after or before == after
 
 
-def show(value):
-    """Write a value as a learner would: arrays as lists with at most 4 decimals, functions by their name."""
-    if isinstance(value, tuple):
-        return f"({', '.join(map(show, value))})"
-    if isinstance(value, Activation):
-        return value.name
-    if callable(value):
-        return getattr(value, "__name__", "function")
+def _array(value):
+    """Return the real numbers in a value as an array of floats; None if there is anything else in it."""
+    if not isinstance(value, int | float | list | tuple | np.ndarray | np.generic):
+        return None
     try:
-        array = np.asarray(value, dtype=float)
-    except (TypeError, ValueError):
+        array = np.asarray(value)
+        return np.asarray(array, dtype=float) if array.dtype.kind in "biuf" else None
+    except Exception:  # a list may hold anything: rows of unequal length, objects with ideas of their own
+        return None
+
+
+def _kind(value):
+    """Say what a value is, but not what is in it: one number, an array of some shape, a list, a dict."""
+    numbers = _array(value)
+    if isinstance(value, np.ndarray) and value.ndim > 0:
+        return f"an array of shape {value.shape}" + (f" and type {value.dtype}" if numbers is None else "")
+    if numbers is not None and numbers.ndim == 0:
+        return "one number"
+    kind = "function" if callable(value) else type(value).__name__
+    return f"{'an' if kind[0] in 'aeiou' else 'a'} {kind}"
+
+
+def show(value, digits=5):
+    """Write a value as a learner would: arrays as lists of rounded numbers, functions by their name."""
+    if isinstance(value, tuple) and len(value) <= _MANY:
+        return f"({', '.join(show(entry, digits) for entry in value)}{',' * (len(value) == 1)})"
+    numbers = _array(value)
+    if numbers is not None and numbers.size <= _MANY:
+        rounded = np.vectorize(lambda number: f"{number + 0.0:.{digits}g}", otypes=[object])(numbers)
+        return str(rounded.tolist()).replace("'", "")
+    if isinstance(value, str):
         return textwrap.shorten(repr(value), 60)
-    if array.size > 12:
-        return f"an array of shape {array.shape}"
-    return str(np.vectorize(lambda number: f"{number + 0.0:.5g}", otypes=[object])(array).tolist()).replace(
-        "'", ""
-    )
+    if callable(value):
+        return str(getattr(value, "__name__", getattr(value, "name", "a function")))
+    return _kind(value)

@@ -44,10 +44,6 @@ _BATCHES = [
 ]
 
 
-def _transposed_back(X, W, b):
-    return (W @ X.T).T
-
-
 EXERCISES = [
     Exercise(
         weighted_sum,
@@ -59,7 +55,12 @@ EXERCISES = [
                 "you added the bias to every product, so it counts once per input. Add it once, after the sum.",
             ),
             Mistake(
-                lambda x, w, b: w * x + b, "you multiplied, but did not add the products up: use np.sum."
+                lambda x, w, b: w * x + b,
+                "you multiplied, but did not add the products up. The result is one number: use np.sum.",
+            ),
+            Mistake(
+                lambda x, w, b: w * x,
+                "those are the products. Two steps are left: add them up, then add the bias.",
             ),
             Mistake(
                 lambda x, w, b: np.sum(w * x) * b,
@@ -68,19 +69,19 @@ EXERCISES = [
             Mistake(lambda x, w, b: np.sum(w * x) - b, "you took the bias away. It is added."),
             Mistake(
                 lambda x, w, b: np.sum(w) * np.sum(x) + b,
-                "you summed weights and inputs first. Each input is multiplied by its own weight, then they are summed.",
+                "you summed weights and inputs first. Multiply each input by its own weight, then sum.",
             ),
             Mistake(lambda x, w, b: np.sum(w + x) + b, "you added each weight to its input. Multiply them."),
-            Mistake(
-                lambda x, w, b: np.mean(w * x) + b, "you took the mean of the products. It is their sum."
-            ),
+            Mistake(lambda x, w, b: np.sum(x) + b, "the weights have no effect: each input is multiplied by its own."),
+            Mistake(lambda x, w, b: np.mean(w * x) + b, "you took the mean of the products. Take their sum."),
             Mistake(lambda x, w, b: w[0] * x[0] + b, "you used the first input only. All of them count."),
             Mistake(
                 lambda x, w, b: w[0] * x[0] + w[1] * x[1] + b,
-                "that works for two inputs only. Use np.sum(w * x), which takes any number of them.",
+                "that works for two inputs only. np.sum adds up any number of products.",
             ),
         ],
-        "one number, z, now says how strongly the inputs speak for this neuron. The activation decides what it makes of it.",
+        "one number, z, now says how strongly the inputs speak for this neuron. "
+        "The activation decides what it makes of it.",
     ),
     Exercise(
         neuron,
@@ -98,7 +99,7 @@ EXERCISES = [
             ),
             Mistake(
                 lambda x, w, b, activation: np.sum(w * x) + b,
-                "the activation is missing: you returned z. Return activation(z).",
+                "the activation is missing: you returned z. The neuron's answer is what the activation makes of z.",
             ),
             Mistake(
                 lambda x, w, b, activation: activation(np.sum(w * x)),
@@ -106,11 +107,11 @@ EXERCISES = [
             ),
             Mistake(
                 lambda x, w, b, activation: np.sum(activation(w * x)) + b,
-                "you applied the activation to each product. Add everything up first: it sees only the sum z.",
+                "you applied the activation to each product. It sees only the sum z: add everything up first.",
             ),
             Mistake(
                 lambda x, w, b, activation: np.sum(activation(w * x + b)),
-                "you applied the activation to each product plus bias. Add everything up first: it sees only the sum z.",
+                "you applied the activation to each product plus the bias. It sees only the sum z: add up first.",
             ),
             Mistake(
                 lambda x, w, b, activation: activation(w * x + b),
@@ -130,8 +131,7 @@ EXERCISES = [
             ),
             Mistake(
                 lambda x, w, b, activation: activation,
-                "you returned the activation itself. Call it: activation(z).",
-                sign=lambda answer: answer(*_INPUTS[0], tanh) is tanh,
+                "you returned the activation itself. It is a function: call it with z.",
             ),
         ],
         "that is a whole neuron. A network is many of these, each fed by the answers of others.",
@@ -142,19 +142,32 @@ EXERCISES = [
         [
             Mistake(
                 lambda X, W, b: X @ W + b,
-                "you multiplied by W as it is. Its rows are the neurons, (n_out, n_in), so a batch needs W.T.",
+                "you multiplied by W as it is, (n_out, n_in): a row per neuron. After X @ it has to be "
+                "(n_in, n_out): transpose it.",
             ),
             Mistake(
                 lambda X, W, b: W @ X + b,
-                "you multiplied W by X. That would take the samples to be columns; here they are rows: X @ W.T.",
+                "W @ X takes the samples to be columns. Here they are rows: X comes first.",
+            ),
+            Mistake(
+                lambda X, W, b: W.T @ X + b,
+                "W.T is right, but X comes first: (n_samples, n_in) @ (n_in, n_out).",
             ),
             Mistake(
                 lambda X, W, b: W @ X.T + b[:, None],
-                "the numbers are right, but lie on their side: a row per neuron. The batch keeps a row per sample.",
+                "the numbers are right, but they lie on their side, a row per neuron. The result has a row per sample.",
             ),
             Mistake(
-                _transposed_back,
-                "the bias is missing: every neuron has its own, so + b adds a row to each sample.",
+                lambda X, W, b: W @ X.T + b,
+                "W @ X.T has a row per neuron, and + b expects a column per neuron. Let X come first.",
+            ),
+            Mistake(
+                lambda X, W, b: X * W + b,
+                "you multiplied entry by entry with *. A matrix product is written with @.",
+            ),
+            Mistake(
+                lambda X, W, b: X @ W.T,
+                "the bias is missing: every neuron has its own, and + b adds them to each row.",
             ),
             Mistake(
                 lambda X, W, b: X @ W.T + b[:, None],
@@ -166,7 +179,7 @@ EXERCISES = [
             ),
             Mistake(
                 lambda X, W, b: W @ X[0] + b,
-                "you computed the first sample only. X @ W.T takes all rows at once.",
+                "you computed the first sample only. The result has a row for every row of X.",
             ),
             Mistake(
                 lambda X, W, b: (X @ W.T + b).sum(axis=1),
@@ -186,20 +199,19 @@ EXERCISES = [
         [
             Mistake(
                 lambda w, b: (b / w[1], -w[0] / w[1]),
-                "check the sign of the intercept: b changes sides in the equation, so it becomes -b.",
+                "check the sign of the intercept: b changes sides in the equation, so its sign changes.",
             ),
             Mistake(
                 lambda w, b: (-b / w[1], w[0] / w[1]),
-                "check the sign of the slope: w₁x₁ changes sides in the equation, so it becomes -w₁x₁.",
+                "check the sign of the slope: w₁x₁ changes sides in the equation, so its sign changes.",
             ),
             Mistake(
                 lambda w, b: (b / w[1], w[0] / w[1]),
                 "both signs are wrong: what changes sides in an equation changes its sign.",
             ),
             Mistake(
-                lambda w, b: (-b / w[0], -w[1] / w[0]) if w[0] else (-np.inf, np.inf),
-                "you swapped the weights, as if solving for x₁. Solve for x₂, which goes upwards: divide by w[1].",
-                sign=lambda answer: same_pair(answer(np.array([1.0, 2.0]), 3.0), (-3.0, -2.0)),
+                lambda w, b: (-b / w[0], -w[1] / w[0]),
+                "you swapped the weights, as if solving for x₁. Solve for x₂, which goes upwards.",
             ),
             Mistake(
                 lambda w, b: (-w[0] / w[1], -b / w[1]),
@@ -207,22 +219,26 @@ EXERCISES = [
             ),
             Mistake(
                 lambda w, b: (-b, -w[0]),
-                "you did not divide by the weight of x₂.",
+                "you did not divide. The equation says what w₂x₂ is; divide by w₂ to get x₂.",
             ),
             Mistake(
-                lambda w, b: (-b / w[1], -w[1] / w[0] if w[0] else np.inf),
-                "the intercept is right, but the slope is upside down: it is -w₁/w₂.",
-                sign=lambda answer: same_pair(answer(np.array([1.0, 2.0]), 3.0), (-1.5, -2.0)),
+                lambda w, b: (-b, -w[0] / w[1]),
+                "the slope is right, but the intercept is not divided yet: b is divided by w₂ too.",
             ),
             Mistake(
-                lambda w, b: -b / w[1], "you returned the intercept only. Return both: intercept, slope."
+                lambda w, b: (-b / w[1], -w[1] / w[0]),
+                "the intercept is right, but the slope is upside down. What stands before x₁ is divided by w₂.",
             ),
+            Mistake(
+                lambda w, b: (-b / w[0], -w[0] / w[1]),
+                "the slope is right, but your intercept is where x₂ = 0. It is asked where x₁ = 0.",
+            ),
+            Mistake(
+                lambda w, b: -b / w[1],
+                "you returned the intercept only. Return both, with a comma between: intercept, slope.",
+            ),
+            Mistake(lambda w, b: -w[0] / w[1], "you returned the slope only. The intercept comes before it."),
         ],
         "compare it with the line in the figure: where the bias moves it, and where the weights turn it.",
     ),
 ]
-
-
-def same_pair(one, other):
-    """Return whether two pairs of numbers are close."""
-    return np.shape(one) == (2,) and np.allclose(one, other)
