@@ -95,6 +95,7 @@ def _batches(n_samples, batch_size, rng):
 
 def _descend(network, X, targets, loss, optimizer, steps, batches):
     measure, adjust = _quietly(network.trace), _quietly(optimizer.step)
+    # a sum is finite only where each of its terms is
     total = _quietly(lambda: sum(parameter.sum() for parameter in network.parameters))
     last_finite = None
     for number, batch in zip(range(1, steps + 1), batches, strict=False):

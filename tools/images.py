@@ -14,8 +14,10 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from PIL import Image
 
+from nnlib.activations import gelu, leaky_relu, relu, swish
+from nnlib.figures import NeuronFigure
 from nnlib.live import STYLE
-from nnlib.panels.colours import MODEL
+from nnlib.panels.colours import BLACK, BLUE, GREEN, GREY, MODEL, VERMILLION
 from nnlib.panels.diagram import Diagram
 
 FOLDER = Path(__file__).parents[1] / "images"
@@ -57,10 +59,35 @@ def training_loop(axes):
     axes.text(2.25, -0.6, "4  Repeat: often millions of times", ha="center", fontsize=11)
 
 
+def relu_and_kin(axes):
+    """ReLU, leaky ReLU, GELU and Swish around 0, where they differ."""
+    axes.axis("off")
+    axes = axes.inset_axes((0.065, 0.12, 0.92, 0.86))
+    z = np.linspace(-4, 1.6, 561)
+    axes.set(xlim=(-4, 1.6), ylim=(-0.46, 1.3), xlabel="z", yticks=[0, 0.5, 1])
+    axes.set_ylabel("a", rotation=0, y=0.86)
+    for line in (axes.axhline, axes.axvline):
+        line(0, color=GREY, linewidth=0.8)
+    curves = [
+        (relu, "ReLU: 0 on the left, z on the right", BLACK, "-", (-2.2, 0.4), (-1.2, 0.01)),
+        (leaky_relu, "leaky ReLU: slope 0.01 on the left", GREEN, (0, (1, 1.2)), (-3.9, 0.2), (-3.7, -0.03)),
+        (gelu, "GELU: lowest −0.170\nat z = −0.752", VERMILLION, (0, (5, 2)), (0.12, -0.22), (-0.69, -0.18)),
+        (swish, "Swish: lowest −0.278 at z = −1.278", BLUE, (0, (6, 2, 1, 2)), (-3.3, -0.4), (-1.33, -0.29)),
+    ]
+    for f, name, colour, dashes, place, target in curves:
+        axes.plot(z, f(z), color=colour, linestyle=dashes)
+        arrow = {"arrowstyle": "-", "color": colour, "linewidth": 0.9}
+        axes.annotate(name, target, place, color=colour, fontsize=11, va="center", arrowprops=arrow)
+        if f in (gelu, swish):
+            lowest = z[f(z).argmin()]
+            axes.plot(lowest, f(lowest), "v", color=colour, markersize=7)
+
+
 IMAGES = {
     "network.png": (network, (7.2, 3.6)),
     "neuron.png": (neuron, (7.2, 3.4)),
     "training-loop.png": (training_loop, (7.6, 2.6)),
+    "relu-and-kin.png": (relu_and_kin, (7.6, 3.8)),
 }
 
 
@@ -78,11 +105,19 @@ def draw(function, size):
     return file.getvalue()
 
 
+def neuron_figure():
+    """Return the PNG of the neuron's live figure, half-way to its goal."""
+    figure = NeuronFigure()
+    figure.set(w1=1.6, w2=0.8, b=0.4)
+    return figure.render(compress_level=9)
+
+
 def main():
     """Write every image that has changed."""
     FOLDER.mkdir(exist_ok=True)
-    for name, (function, size) in IMAGES.items():
-        png, path = draw(function, size), FOLDER / name
+    pictures = {name: draw(*drawing) for name, drawing in IMAGES.items()} | {"neuron-figure.png": neuron_figure()}
+    for name, png in pictures.items():
+        path = FOLDER / name
         changed = not path.exists() or path.read_bytes() != png
         if changed:
             path.write_bytes(png)

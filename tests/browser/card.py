@@ -1,0 +1,152 @@
+"""A figure's card in the page, side by side with a twin of the figure in this process.
+
+Whatever is done to the card is done to the twin as well, by the twin's own means; then the card must show what the
+twin does: texts, controls, handles and, pixel for pixel, the picture.
+"""
+
+import base64
+import io
+import time
+
+import numpy as np
+from PIL import Image
+from playwright.sync_api import expect
+
+KEY_STEP = 6  # CSS pixels, as in picture.js
+ARROWS = {"ArrowRight": (1, 0), "ArrowUp": (0, 1), "ArrowLeft": (-1, 0), "ArrowDown": (0, -1)}
+PATIENCE = 10  # seconds
+
+
+class Card:
+    """The card found in ``place`` and a twin of its figure, both as they open."""
+
+    def __init__(self, place, make):
+        self.place, self.keyboard, self.mouse = place, place.page.keyboard, place.page.mouse
+        self.frame, self.canvas = place.locator(".nn-frame"), place.locator("canvas")
+        self.readout, self.reset = place.locator(".nn-readout"), self.button("Reset")
+        self.reset.click()
+        self.twin, self.drags = make(), 0
+
+    # What the learner does
+
+    def follow_screen(self):
+        """Give the twin the room and the resolution that the card has now."""
+        self.twin.picture.screen = self.place.locator(".nn-picture").evaluate(
+            "picture => [Math.round(picture.clientWidth), Math.min(2, devicePixelRatio)]"
+        )
+
+    def unfold(self, element):
+        """Press "More controls" if the element is folded away."""
+        if not element.is_visible():
+            self.button(self.twin.toggle.description).press("Enter")
+            expect(element).to_be_visible()
+
+    def step(self, name):
+        """Move a slider by one step, or a choice by one option, with the arrow keys."""
+        element, control = self.control(name), self.twin.controls[name]
+        self.unfold(element)
+        if hasattr(control, "options"):
+            last = control.index == len(control.options) - 1
+            element.press("ArrowUp" if last else "ArrowDown")
+            control.index += -1 if last else 1
+        else:
+            up = control.value < control.max
+            element.press("ArrowRight" if up else "ArrowLeft")
+            self.twin.set(**{name: control.value + (control.step if up else -control.step)})
+
+    def press(self, label):
+        """Press a button with the keyboard."""
+        self.button(label).press("Enter")
+        self.twin.buttons[label].click()
+
+    def move_by_key(self, name):
+        """Move a handle with the first arrow key that changes something."""
+        box, (left, bottom), values = self.box(), self.place_of(name), self.twin.values
+        for key, (right, up) in ARROWS.items():
+            # Shift makes the step four times as long.
+            self.drag_twin(name, left + 4 * KEY_STEP * right / box["width"], bottom + 4 * KEY_STEP * up / box["height"])
+            if self.twin.values != values:
+                self.handle(name).press(f"Shift+{key}")
+                return
+        raise AssertionError(f"no arrow key would move {name!r}")
+
+    def move_by_mouse(self, name):
+        """Move a handle to and fro with the mouse, in one movement each."""
+        box, (left, bottom), values = self.box(), self.place_of(name), self.twin.values
+        x, y = box["x"] + left * box["width"], box["y"] + (1 - bottom) * box["height"]
+        for right, down in [(31, -23), (-31, -23), (31, 23), (-31, 23)]:
+            self.drag_twin(name, left + right / box["width"], bottom - down / box["height"])
+            if self.twin.values != values:
+                self.mouse.move(x, y)
+                self.mouse.down()
+                self.mouse.move(x + right, y + down)
+                self.mouse.up()
+                return
+        raise AssertionError(f"no movement of the mouse would move {name!r}")
+
+    def drag_twin(self, name, left, bottom):
+        self.drags += 1
+        self.twin.picture.drag = [name, left, bottom, self.drags]
+
+    # Where things are
+
+    def button(self, label):
+        return self.place.get_by_role("button", name=label, exact=True)
+
+    def control(self, name):
+        """Return what has the focus while a control is used: a slider's handle, a choice's list."""
+        return self.place.locator(f".nn-control-{name}").locator("[role=slider], select")
+
+    def handle(self, name):
+        return self.place.locator(".nn-frame").get_by_role("slider", name=name, exact=True)
+
+    def place_of(self, name):
+        return next(handle[1:3] for handle in self.twin.picture.handles if handle[0] == name)
+
+    def box(self):
+        self.frame.scroll_into_view_if_needed()
+        return self.frame.bounding_box()
+
+    # What it shows
+
+    def shows_the_twin(self):
+        """Assert, with patience, that the card shows all that the twin does."""
+        expect(self.readout).to_have_text(self.twin.readout.text)
+        if self.twin.goal is not None:
+            goal = self.place.locator(".nn-goal")
+            expect(goal).to_have_text(self.twin.summary().splitlines()[-1])
+        for name, control in self.twin.controls.items():
+            if hasattr(control, "options"):
+                expect(self.control(name)).to_have_js_property("selectedIndex", control.index)
+            else:
+                expect(self.place.locator(f".nn-control-{name} .widget-readout")).to_have_text(as_shown(control))
+        expect(self.place.locator(".nn-handle")).to_have_count(len(self.twin.picture.handles))
+        for name, _, _, text in self.twin.picture.handles:
+            expect(self.handle(name)).to_have_attribute("aria-valuetext", text)
+        expect(self.place.locator(".nn-error")).to_have_count(0)
+        self.shows_the_twins_picture()
+
+    def shows_the_twins_picture(self):
+        """Assert, with patience, that the picture equals the twin's pixel for pixel."""
+        end = time.monotonic() + PATIENCE
+        while True:
+            self.follow_screen()
+            if np.array_equal(self.pixels(), pixels(self.twin.picture.png)):
+                return
+            assert time.monotonic() < end, f"the picture is not that of {self.twin.values}"
+            self.place.page.wait_for_timeout(20)
+
+    def pixels(self):
+        """Return what is on the canvas."""
+        url = self.canvas.evaluate("canvas => canvas.toDataURL()")
+        return pixels(base64.b64decode(url.split(",")[1]))
+
+
+def as_shown(slider):
+    """Return a slider's value as the browser writes it, with a true minus sign."""
+    return format(slider.value, slider.readout_format).replace("-", "−")
+
+
+def pixels(png):
+    """Return red, green and blue of a PNG."""
+    return np.asarray(Image.open(io.BytesIO(png)).convert("RGB"))

@@ -1,0 +1,57 @@
+"""One Jupyter server and one browser for all tests in this folder.
+
+They end with the last of these tests, not with the run: the loop that Playwright keeps running would be in the way of
+those that come after and run one of their own.
+"""
+
+import contextlib
+import shutil
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from . import jupyter
+
+ROOT = Path(__file__).parents[2]
+ONE_FIGURE = ["from nnlib.figures import NeuronFigure", "NeuronFigure()"]
+
+
+@pytest.fixture(scope="package")
+def folder(tmp_path_factory):
+    """A copy of the notebooks and images, for JupyterLab saves what it opens, and a notebook of one figure."""
+    folder = tmp_path_factory.mktemp("course")
+    for name in ("notebooks", "images"):
+        shutil.copytree(ROOT / name, folder / name, dirs_exist_ok=True)
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source) for source in ONE_FIGURE])
+    notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    nbformat.write(notebook, folder / "one_figure.ipynb")
+    return folder
+
+
+@pytest.fixture(scope="package")
+def chrome():
+    """The browser."""
+    if jupyter.chromium() is None:
+        pytest.skip("there is neither a Chromium nor a Chrome on this computer")
+    with jupyter.browser() as browser:
+        yield browser
+
+
+@pytest.fixture(scope="package")
+def open_notebook(chrome, folder, tmp_path_factory):
+    """A function that opens a notebook of the folder, runs its cells, and closes it in the end."""
+
+    @contextlib.contextmanager
+    def open_notebook(path, app="lab", **context):
+        page = chrome.new_page(**context)
+        notebook = jupyter.NotebookPage(page, address, token, path, app)
+        notebook.failures = notebook.run_all()
+        try:
+            yield notebook
+        finally:
+            notebook.close()
+        assert notebook.errors == []
+
+    with jupyter.server(folder, tmp_path_factory.mktemp("settings")) as (address, token, _):
+        yield open_notebook

@@ -1,0 +1,212 @@
+"""The card of a figure: both themes, keys and focus, announcements, sharp screens, the order of pictures, Notebook 7."""
+
+import re
+from pathlib import Path
+
+import pytest
+from contrast import contrast
+from playwright.sync_api import expect
+
+from nnlib.figures import NeuronFigure
+
+from .card import Card
+
+pytestmark = pytest.mark.browser
+
+ROOT = Path(__file__).parents[2]
+WINDOW = {"width": 1300, "height": 1000}
+
+
+def neuron(notebook, cell=-1):
+    """Return the card of the neuron in a notebook, as it opens."""
+    card = Card(notebook.show_cell(cell).locator(".nn-card"), NeuronFigure)
+    card.shows_the_twin()
+    return card
+
+
+@pytest.fixture(scope="module")
+def notebook(open_notebook):
+    """The notebook with one figure."""
+    with open_notebook("one_figure.ipynb", viewport=WINDOW) as notebook:
+        assert notebook.failures == []
+        yield notebook
+
+
+@pytest.fixture
+def card(notebook):
+    """The neuron's card, as it opens."""
+    return neuron(notebook, 1)
+
+
+@pytest.fixture(params=["JupyterLab Light", "JupyterLab Dark"])
+def theme(request, card):
+    """One of JupyterLab's themes."""
+
+    def change(theme):
+        card.place.page.evaluate("theme => window.jupyterapp.commands.execute('apputils:change-theme', {theme})", theme)
+        card.place.page.wait_for_function("theme => document.body.dataset.jpThemeName === theme", arg=theme)
+        # JupyterLab shows its logo meanwhile, and errs if the next change comes before that has gone.
+        expect(card.place.page.locator("#jupyterlab-splash")).to_have_count(0)
+
+    change(request.param)
+    yield request.param
+    change("JupyterLab Light")
+
+
+def colours(element):
+    """Return an element's colour, and the one behind it: its own or that of what it stands on."""
+    found = element.evaluate(
+        """element => {
+            const style = (one) => getComputedStyle(one);
+            let behind = element;
+            while (/, 0\\)$|^transparent$/.test(style(behind).backgroundColor)) behind = behind.parentElement;
+            return [style(element).color, style(behind).backgroundColor];
+        }"""
+    )
+    return [tuple(int(part) / 255 for part in re.fullmatch(r"rgb\((\d+), (\d+), (\d+)\)", c).groups()) for c in found]
+
+
+def test_the_card_is_white_and_legible_in_each_theme(card, theme):
+    assert colours(card.place)[1] == (1, 1, 1)
+    card.unfold(card.control("activation"))
+    texts = card.place.locator(".widget-label, .widget-readout, select, option, button, .nn-readout, .nn-goal")
+    assert texts.count() > 10
+    for number in range(texts.count()):
+        assert contrast(*colours(texts.nth(number))) >= 4.5, texts.nth(number).inner_text()
+
+
+def test_an_error_is_legible_in_each_theme(card, theme):
+    """There is no way to make the neuron fail, so its message is put in place by hand."""
+    card.place.evaluate("card => card.insertAdjacentHTML('beforeend', '<div class=\"nn-error\">x</div>')")
+    error = card.place.locator(".nn-error")
+    try:
+        assert contrast(*colours(error)) >= 4.5
+    finally:
+        error.evaluate("error => error.remove()")
+
+
+def test_the_tab_key_reaches_everything_and_the_focus_can_be_seen(card):
+    card.unfold(card.control("activation"))
+    first = card.control("w1")
+    first.focus()
+    reached = []
+    while first.page.evaluate("document.activeElement.closest('.nn-card') !== null"):
+        focus = first.page.evaluate(
+            """() => {
+                const {outlineStyle, outlineWidth, outlineColor} = getComputedStyle(document.activeElement);
+                const name = document.activeElement.getAttribute("aria-label") ?? document.activeElement.innerText;
+                return [name, outlineStyle, parseFloat(outlineWidth), outlineColor];
+            }"""
+        )
+        reached.append(focus[0].strip())
+        assert focus[1:] == ["solid", 3, "rgb(0, 114, 178)"], focus
+        card.keyboard.press("Tab")
+    handles = [handle[0] for handle in card.twin.picture.handles]
+    assert {"w₁", "w₂", "b", "x₁", "x₂", "Reset", "Fewer controls ▾", *handles} <= set(reached)
+
+
+def test_a_change_is_announced_once_half_a_second_after_the_last(card):
+    status = card.place.get_by_role("status")
+    card.place.evaluate(
+        """card => {
+            window.changes = { "nn-readout": [], "nn-announced": [] };
+            for (const [name, times] of Object.entries(window.changes)) {
+                const observer = new MutationObserver(() => times.push(performance.now()));
+                observer.observe(card.querySelector(`.${name}`), { childList: true });
+            }
+        }"""
+    )
+    for _ in range(3):
+        card.step("b")
+    card.shows_the_twin()
+    expect(status).to_have_text(card.twin.readout.text)
+    changes = card.place.page.evaluate("window.changes")
+    assert len(changes["nn-readout"]) >= 1
+    assert len(changes["nn-announced"]) == 1
+    assert 450 < changes["nn-announced"][0] - changes["nn-readout"][-1] < 2000
+
+
+def test_a_slider_dragged_fast_ends_with_the_numbers_of_its_last_value(card):
+    track = card.place.locator(".nn-control-w1 .noUi-target").bounding_box()
+    handle = card.control("w1").bounding_box()
+    y = handle["y"] + handle["height"] / 2
+    card.mouse.move(handle["x"] + handle["width"] / 2, y)
+    card.mouse.down()
+    for part in (0.95, 0.05, 0.8, 0.3):
+        card.mouse.move(track["x"] + part * track["width"], y, steps=40)
+    card.mouse.up()
+    shown = card.place.locator(".nn-control-w1 .widget-readout").inner_text()
+    card.twin.set(w1=float(shown.replace("−", "-")))
+    assert card.twin.values["w1"] < -1
+    card.shows_the_twin()
+
+
+def test_a_handle_dragged_fast_ends_with_the_numbers_that_the_sliders_show(card):
+    box, (left, bottom) = card.box(), card.place_of("the input")
+    x, y = box["x"] + left * box["width"], box["y"] + (1 - bottom) * box["height"]
+    card.mouse.move(x, y)
+    card.mouse.down()
+    for right, down in [(40, -60), (-90, 50), (70, 120), (-60, 20)]:
+        card.mouse.move(x + right, y + down, steps=30)
+    card.mouse.up()
+    card.drag_twin("the input", left - 60 / box["width"], bottom - 20 / box["height"])
+    card.shows_the_twin()
+
+
+def test_an_older_picture_is_never_painted_over_a_newer_one(card):
+    page = card.place.page
+    page.evaluate(
+        """() => {
+            const decode = window.createImageBitmap;
+            const held = new Promise((resolve) => { window.release = resolve });
+            window.createImageBitmap = async (blob) => {  // the first picture from now on is decoded last
+                window.createImageBitmap = decode;
+                await held;
+                window.late = true;
+                return decode(blob);
+            };
+        }"""
+    )
+    card.step("w1")
+    expect(card.readout).to_have_text(card.twin.readout.text)
+    card.step("w1")
+    card.shows_the_twin()
+    page.evaluate("async () => { window.release(); await new Promise((done) => setTimeout(done, 300)) }")
+    assert page.evaluate("window.late")
+    card.shows_the_twins_picture()
+    page.evaluate("async () => { await new Promise((done) => setTimeout(done, 100)) }")
+    card.shows_the_twins_picture()
+
+
+def test_the_arrow_keys_of_a_slider_do_not_leave_the_cell(card):
+    scrolled = "() => [...document.querySelectorAll('.jp-WindowedPanel-outer')].map(panel => panel.scrollTop)"
+    card.control("w1").focus()
+    before = card.place.page.evaluate(scrolled)
+    for _ in range(5):
+        card.step("w1")
+    card.shows_the_twin()
+    assert card.control("w1").evaluate("handle => handle === document.activeElement")
+    assert card.place.page.evaluate(scrolled) == before
+
+
+def test_on_a_sharp_screen_the_picture_has_twice_the_pixels(open_notebook):
+    with open_notebook("one_figure.ipynb", viewport=WINDOW, device_scale_factor=2) as notebook:
+        card = neuron(notebook, 1)
+        assert card.canvas.evaluate("canvas => canvas.width / canvas.getBoundingClientRect().width") == 2
+        card.step("w1")
+        card.shows_the_twin()
+
+
+def test_notebook_7_leaves_a_slider_its_arrow_keys(open_notebook):
+    with open_notebook("notebooks/01_neurons.ipynb", app="notebook", viewport=WINDOW) as notebook:
+        assert notebook.failures == []
+        place = notebook.page.locator(".nn-card:has(.nn-frame)").first
+        place.scroll_into_view_if_needed()
+        card = Card(place, NeuronFigure)
+        card.shows_the_twin()
+        for name in card.twin.controls:
+            card.step(name)
+            card.shows_the_twin()
+        for handle in ("the input", "the line"):
+            card.move_by_key(handle)
+            card.shows_the_twin()

@@ -1,0 +1,149 @@
+"""Each notebook in real JupyterLab: every cell runs, and all that moves in a figure shows what Python computes."""
+
+import ast
+import json
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+import nnlib.figures
+from nnlib.questions import NOTEBOOKS as QUESTIONS
+
+from .card import Card
+
+pytestmark = pytest.mark.browser
+
+NOTEBOOKS = sorted(Path(__file__).parents[2].joinpath("notebooks").glob("*.ipynb"))
+WINDOW, NARROW_WINDOW = {"width": 1300, "height": 1000}, {"width": 600, "height": 1000}
+
+# (figure, control) whose first step from the start rightly leaves the picture as it is; say why.
+UNCHANGED = set()
+
+
+def figures(path):
+    """Return [(cell number, source)] of the figures with which cells of a notebook end, such as "NeuronFigure()"."""
+    found = []
+    for number, cell in enumerate(json.loads(path.read_text("utf-8"))["cells"]):
+        statements = ast.parse("".join(cell["source"])).body if cell["cell_type"] == "code" else []
+        if statements and isinstance(statements[-1], ast.Expr) and isinstance(statements[-1].value, ast.Call):
+            call = statements[-1].value
+            if ast.unparse(call.func) in nnlib.figures.__all__:
+                found.append((number, ast.unparse(call)))
+    return found
+
+
+FIGURES = [pytest.param(path, figure, id=f"{path.stem}-{figure[1]}") for path in NOTEBOOKS for figure in figures(path)]
+every_notebook = pytest.mark.parametrize(
+    "notebook", NOTEBOOKS, ids=lambda path: path.stem, indirect=True, scope="module"
+)
+every_figure = pytest.mark.parametrize(("notebook", "card"), FIGURES, indirect=True, scope="module")
+
+
+@pytest.fixture(scope="module")
+def notebook(request, open_notebook):
+    """A notebook, opened and run."""
+    with open_notebook(f"notebooks/{request.param.name}", viewport=WINDOW) as notebook:
+        yield notebook
+
+
+@pytest.fixture
+def card(request, notebook):
+    """The card of a figure in the notebook, as it opens."""
+    number, source = request.param
+    card = Card(notebook.show_cell(number).locator(".nn-card"), lambda: eval(source, vars(nnlib.figures)))
+    card.shows_the_twin()
+    return card
+
+
+@every_notebook
+def test_every_cell_runs(notebook):
+    assert notebook.failures == []
+
+
+@every_notebook
+def test_every_figure_is_known_to_these_tests(request, notebook):
+    assert notebook.page.locator(".nn-frame").count() == len(figures(request.node.callspec.params["notebook"]))
+
+
+@every_notebook
+def test_every_question_can_be_answered_by_keyboard(notebook):
+    modules = QUESTIONS.values()
+    questions = [q for module in modules for q in (*module.PREDICTIONS.values(), *module.RECALL, *module.RECAP)]
+    cards = notebook.page.locator(".nn-question")
+    for number in range(cards.count()):
+        card = cards.nth(number)
+        question = next(q for q in questions if q.text == card.locator("b").text_content())
+        button = card.get_by_role("button")
+        expect(button).to_be_disabled()
+        card.get_by_role("radio", name=question.options[question.right], exact=True).press("Space")
+        expect(button).to_be_enabled()
+        button.press("Enter")
+        expect(card.locator(".nn-readout")).to_contain_text("✓")
+        expect(card.locator(".nn-readout")).to_contain_text(question.because)
+
+
+@every_figure
+def test_every_control_moved_by_keyboard_shows_what_python_computes(card):
+    for name in card.twin.controls:
+        picture = card.twin.picture.png
+        card.step(name)
+        card.shows_the_twin()
+        changed = card.twin.picture.png != picture
+        assert changed or (type(card.twin).__name__, name) in UNCHANGED, f"{name} leaves the picture as it is"
+
+
+@every_figure
+def test_every_handle_can_be_moved_by_keyboard_and_by_mouse(card):
+    for name in [handle[0] for handle in card.twin.picture.handles]:
+        for move in (card.move_by_key, card.move_by_mouse):
+            readout = card.twin.readout.text
+            move(name)
+            card.shows_the_twin()
+            assert card.twin.readout.text != readout
+            card.press("Reset")
+            card.shows_the_twin()
+
+
+@every_figure
+def test_every_button_does_by_keyboard_what_it_does_in_python(card):
+    for name in card.twin.controls:
+        card.step(name)
+    for label, button in card.twin.buttons.items():
+        if button.layout.display == "none":
+            expect(card.button(label)).to_be_hidden()
+        else:
+            card.press(label)
+            card.shows_the_twin()
+    assert card.twin.values == card.twin.start  # Reset is the last
+
+
+@every_figure
+def test_everything_has_its_name_for_screen_readers(card):
+    for name, control in card.twin.controls.items():
+        card.unfold(card.control(name))
+        role = "combobox" if hasattr(control, "options") else "slider"
+        named = card.place.get_by_role(role, name=control.description, exact=True)
+        assert named.evaluate("element => element.outerHTML") == card.control(name).evaluate(
+            "element => element.outerHTML"
+        )
+    expect(card.place.get_by_role("img", name=card.twin.alt, exact=True)).to_be_visible()
+
+
+@every_figure
+def test_a_narrow_window_stacks_the_panels_and_cuts_nothing_off(card):
+    page = card.place.page
+    page.set_viewport_size(NARROW_WINDOW)
+    try:
+        page.wait_for_function("picture => picture.clientWidth < 600", arg=card.frame.element_handle())
+        card.shows_the_twins_picture()
+        size = card.twin.narrow_size or card.twin.size
+        assert card.twin.picture.size == [round(100 * inches) for inches in size]
+        too_wide = card.place.evaluate(
+            """card => [...card.querySelectorAll("*")].filter(element =>
+                element.getBoundingClientRect().right > card.getBoundingClientRect().right).map(e => e.className)"""
+        )
+        assert too_wide == []
+        assert card.place.evaluate("card => card.getBoundingClientRect().right <= innerWidth")
+    finally:
+        page.set_viewport_size(WINDOW)
