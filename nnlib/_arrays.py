@@ -8,6 +8,8 @@ import numpy as np
 
 def as_array(values, name):
     """Return ``values`` as a float64 array of any shape; TypeError unless they are real numbers."""
+    if isinstance(values, np.ndarray) and values.dtype == np.float64:
+        return values
     try:
         array = np.asarray(values)
     except ValueError:
@@ -31,10 +33,8 @@ def as_batch(values, name):
     """Return ``values`` as a finite (n_samples, n_features) array; ValueError for any other shape."""
     array = as_finite(values, name)
     if array.ndim != 2:
-        raise ValueError(
-            f"{name} has shape {array.shape}, but a batch is (n_samples, n_features): one row per sample. "
-            f"Make one sample a batch with {name}[None, :], one feature with {name}[:, None]."
-        )
+        remedy = f"Make one sample a batch with {name}[None, :], one feature with {name}[:, None]."
+        raise ValueError(f"{name} has shape {array.shape}, but a batch is (n_samples, n_features). {remedy}")
     return array
 
 
@@ -46,5 +46,5 @@ def check_count(value, name, least=1):
 
 def check_number(value, name, below=math.inf):
     """Raise a ValueError unless ``value`` is a number from 0 up to, but not including, ``below``."""
-    if not isinstance(value, Real) or not 0 <= value < below:
+    if not isinstance(value, (float, Real)) or not 0 <= value < below:
         raise ValueError(f"{name} must be a number, at least 0 and below {below}, not {value!r}.")

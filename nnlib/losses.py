@@ -7,6 +7,7 @@ or softmax: from scores they are exact for any size, and their gradient is a pla
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from types import SimpleNamespace
 
 import numpy as np
 
@@ -25,10 +26,13 @@ class Loss:
     name: str
     function: Callable[[np.ndarray, np.ndarray], float]
     gradient: Callable[[np.ndarray, np.ndarray], np.ndarray]
+    check: Callable[[np.ndarray], None] = lambda targets: None  # raises for targets that the formulas do not hold for
 
     def __post_init__(self):
+        # training checks its data once, and then takes the formulas as they are
+        object.__setattr__(self, "unchecked", SimpleNamespace(function=self.function, gradient=self.gradient))
         for field in ("function", "gradient"):
-            object.__setattr__(self, field, _comparing(getattr(self, field)))
+            object.__setattr__(self, field, _comparing(getattr(self, field), self.check))
 
     def __call__(self, outputs, targets):
         """Return the loss as a float."""
@@ -38,16 +42,15 @@ class Loss:
         return self.name
 
 
-def _comparing(function):
-    """Let ``function(outputs, targets)`` work only on arrays of the same shape."""
+def _comparing(function, check):
+    """Let ``function(outputs, targets)`` work only on arrays of the same shape, and targets that pass ``check``."""
 
     def compared(outputs, targets):
         outputs, targets = as_array(outputs, "outputs"), as_finite(targets, "targets")
         if outputs.shape != targets.shape:
-            raise ValueError(
-                f"outputs {outputs.shape} and targets {targets.shape} must have the same shape. "
-                "Make numbers a column with targets[:, None], classes rows with one_hot(labels, n_classes)."
-            )
+            remedy = "Make numbers a column with targets[:, None], classes rows with one_hot(labels, n_classes)."
+            raise ValueError(f"outputs {outputs.shape} and targets {targets.shape} must have the same shape. {remedy}")
+        check(targets)
         return function(outputs, targets)
 
     return compared
@@ -74,20 +77,22 @@ def one_hot(labels, n_classes):
     return np.eye(n_classes)[labels]
 
 
-def _softplus(scores):
-    """log(1 + exp(score)), without overflow: -log of a sigmoid is the softplus of minus the score."""
-    return np.logaddexp(0, scores)
+def _check_probabilities(targets):
+    if targets.min() < 0 or targets.max() > 1:
+        raise ValueError("binary cross-entropy needs targets between 0 and 1: they are probabilities.")
+
+
+def _check_distributions(targets):
+    if targets.ndim != 2 or targets.min() < 0 or abs(targets.sum(axis=1) - 1).max() > 1e-9:
+        raise ValueError("cross-entropy needs rows of targets, from 0 up, that sum to 1 each: see one_hot.")
 
 
 def _binary_cross_entropy(scores, targets):
-    if targets.min() < 0 or targets.max() > 1:
-        raise ValueError("binary cross-entropy needs targets between 0 and 1: they are probabilities.")
-    return np.mean(targets * _softplus(-scores) + (1 - targets) * _softplus(scores))
+    # -log of sigmoid(s) is log(1 + exp(-s)): logaddexp has no overflow
+    return np.mean(targets * np.logaddexp(0, -scores) + (1 - targets) * np.logaddexp(0, scores))
 
 
 def _cross_entropy(scores, targets):
-    if targets.ndim != 2 or targets.min() < 0 or abs(targets.sum(axis=1) - 1).max() > 1e-9:
-        raise ValueError("cross-entropy needs rows of targets, from 0 up, that sum to 1 each: see one_hot.")
     shifted = scores - scores.max(axis=1, keepdims=True)
     surprise = np.log(np.exp(shifted).sum(axis=1, keepdims=True)) - shifted  # -log of the softmax
     return (targets * surprise).sum() / len(targets)
@@ -107,7 +112,6 @@ binary_cross_entropy = Loss(
     "binary cross-entropy",
     _binary_cross_entropy,
     lambda scores, targets: (sigmoid(scores) - targets) / targets.size,
+    _check_probabilities,
 )
-cross_entropy = Loss(
-    "cross-entropy", _cross_entropy, lambda scores, targets: (_softmax(scores) - targets) / len(targets)
-)
+cross_entropy = Loss("cross-entropy", _cross_entropy, lambda s, y: (_softmax(s) - y) / len(y), _check_distributions)

@@ -97,10 +97,9 @@ class Network:
             raise ValueError("a network needs a list of Dense layers; Network.random makes one from sizes.")
         for number, (layer, following) in enumerate(pairwise(self.layers), start=1):
             if len(layer.W) != following.W.shape[1]:
-                raise ValueError(
-                    f"layer {number} has {len(layer.W)} outputs (W {layer.W.shape}), "
-                    f"but layer {number + 1} takes {following.W.shape[1]} inputs (W {following.W.shape})."
-                )
+                before = f"layer {number} has {len(layer.W)} outputs (W {layer.W.shape})"
+                after = f"layer {number + 1} takes {following.W.shape[1]} inputs (W {following.W.shape})"
+                raise ValueError(f"{before}, but {after}.")
 
     @classmethod
     def random(cls, sizes, activation, output_activation=identity, seed=0):
@@ -162,7 +161,8 @@ class Network:
         """Run forward, measure the loss against targets (n_samples, n_out), run backward; return it all."""
         forward = self.forward(X)
         outputs = forward[-1].a
-        return Trace(forward, self.backward(forward, loss.gradient(outputs, targets)), loss(outputs, targets))
+        backward = self.backward(forward, loss.gradient(outputs, targets))
+        return Trace(forward, backward, float(loss.function(outputs, targets)))
 
     def collapse(self):
         """Return the one affine layer that equals these identity layers; ValueError for any other layer."""

@@ -12,7 +12,7 @@ _quietly = np.errstate(over="ignore", invalid="ignore")  # what overflows is rep
 
 
 class DivergenceError(ArithmeticError):
-    """Training blew up: the loss or a parameter is no longer a finite number."""
+    """Training blew up: the loss, or the square of a parameter, is no longer a finite number."""
 
 
 @dataclass(eq=False)
@@ -28,15 +28,12 @@ class GradientDescent:
     velocity: list[np.ndarray] = field(default_factory=list, repr=False)
 
     def __post_init__(self):
-        self._check()
-
-    def _check(self):
         check_number(self.learning_rate, "learning_rate")
         check_number(self.momentum, "momentum", below=1)
 
     def step(self, network, backward):
         """Change the network's parameters in place, by the gradients that ``Network.backward`` returned."""
-        self._check()
+        self.__post_init__()  # the rate may have been changed
         gradients = [gradient for layer in backward for gradient in (layer.dW, layer.db)]
         self.velocity = self.velocity or [np.zeros_like(gradient) for gradient in gradients]
         for parameter, velocity, gradient in zip(network.parameters, self.velocity, gradients, strict=True):
@@ -94,17 +91,19 @@ def _batches(n_samples, batch_size, rng):
 
 
 def _descend(network, X, targets, loss, optimizer, steps, batches):
-    measure, adjust = _quietly(network.trace), _quietly(optimizer.step)
-    # a sum is finite only where each of its terms is
-    total = _quietly(lambda: sum(parameter.sum() for parameter in network.parameters))
+    @_quietly
+    def adjust(trace):
+        optimizer.step(network, trace.backward)
+        return sum(np.vdot(parameter, parameter) for parameter in network.parameters)  # the squares
+
+    measure = _quietly(network.trace)
     last_finite = None
     for number, batch in zip(range(1, steps + 1), batches, strict=False):
-        trace = measure(X[batch], targets[batch], loss)
+        trace = measure(X[batch], targets[batch], loss.unchecked)
         _stop_unless_finite(trace.loss, number, last_finite)
         last_finite = trace.loss
         yield trace
-        adjust(network, trace.backward)
-        _stop_unless_finite(total(), number, last_finite)
+        _stop_unless_finite(adjust(trace), number, last_finite)
 
 
 def _stop_unless_finite(value, number, last_finite):

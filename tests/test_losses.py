@@ -178,7 +178,10 @@ shapes = array_shapes(min_dims=1, max_dims=2, min_side=1, max_side=3)
 @settings(max_examples=40, derandomize=True)
 def test_shapes_are_equal_or_refused_never_broadcast(loss, outputs_shape, targets_shape):
     outputs, targets = np.zeros(outputs_shape), np.ones(targets_shape) / targets_shape[-1]
-    if outputs_shape == targets_shape:
+    if outputs_shape == targets_shape and loss is nn.cross_entropy and targets.ndim != 2:
+        with pytest.raises(ValueError, match="rows of targets"):
+            loss.gradient(outputs, targets)
+    elif outputs_shape == targets_shape:
         assert loss.gradient(outputs, targets).shape == outputs_shape
     else:
         for function in (loss, loss.gradient):
@@ -242,3 +245,12 @@ def test_a_loss_of_ones_own():
     assert fourth_power([[1.0, 3.0]], [[0.0, 1.0]]) == (1 + 16) / 2
     with pytest.raises(ValueError, match="same shape"):
         fourth_power([[1.0]], [1.0])
+
+
+@pytest.mark.parametrize(
+    ("loss", "targets"), [(nn.binary_cross_entropy, [[-1.0, 1.0]]), (nn.cross_entropy, [[1.0, 1.0]])], ids=repr
+)
+def test_targets_that_the_formula_does_not_hold_for_are_refused_by_loss_and_gradient(loss, targets):
+    for function in (loss, loss.gradient):
+        with pytest.raises(ValueError, match="needs"):
+            function([[0.5, 0.5]], targets)
