@@ -79,8 +79,10 @@ def check_python(version):
 def is_ready():
     """Whether .venv was made to the end, here and from these very files, and still works."""
     try:
-        return (STAMP.read_text() == fingerprint()
-                and subprocess.call([PYTHON, "-I", "-c", ASSERT_WHOLE], stderr=subprocess.DEVNULL) == 0)
+        return (
+            STAMP.read_text() == fingerprint()
+            and subprocess.call([PYTHON, "-I", "-c", ASSERT_WHOLE], stderr=subprocess.DEVNULL) == 0
+        )
     except (OSError, ValueError):
         return False
 
@@ -96,16 +98,28 @@ def make_environment():
     """Make .venv anew and install the pinned packages into it."""
     uv = shutil.which("uv")
     if not find_spec("venv") or not (uv or find_spec("ensurepip")):
-        sys.exit("This Python lacks its venv package: install it (on Debian or Ubuntu: sudo apt install "
-                 "python3-venv), or install uv (https://docs.astral.sh/uv).")
+        sys.exit(
+            "This Python lacks its venv package: install it (on Debian or Ubuntu: sudo apt install "
+            "python3-venv), or install uv (https://docs.astral.sh/uv)."
+        )
     print(f"Installing about 650 MB of packages into {ENVIRONMENT}: this takes a minute or so.", flush=True)
     import venv
+
     venv.create(ENVIRONMENT, clear=True, symlinks=os.name != "nt", with_pip=not uv)
     # Left to itself, uv compiles nothing, and every kernel would start slowly.
-    install = ([uv, "pip", "install", "--python", PYTHON, "--compile-bytecode"] if uv
-               else [PYTHON, "-m", "pip", "--disable-pip-version-check", "install"])
-    subprocess.run([*install, "-r", "requirements.txt"], cwd=ROOT, check=True,
-                   stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    install = (
+        [uv, "pip", "install", "--python", PYTHON, "--compile-bytecode"]
+        if uv
+        else [PYTHON, "-m", "pip", "--disable-pip-version-check", "install"]
+    )
+    subprocess.run(
+        [*install, "-r", "requirements.txt"],
+        cwd=ROOT,
+        check=True,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+    )
     ask_for_no_news()
     STAMP.write_text(fingerprint())
 
@@ -146,8 +160,13 @@ def open_course(arguments):
     names = copy_notebooks()
     if not names:
         sys.exit(f"There are no notebooks in {PUBLISHED}: this copy of the course is not whole.")
-    return run("-m", "jupyterlab", f"--ServerApp.root_dir={ROOT}",
-               f"--LabApp.default_url=/lab/tree/{OWN.name}/{names[0]}", *arguments)
+    return run(
+        "-m",
+        "jupyterlab",
+        f"--ServerApp.root_dir={ROOT}",
+        f"--LabApp.default_url=/lab/tree/{OWN.name}/{names[0]}",
+        *arguments,
+    )
 
 
 def copy_notebooks():
@@ -165,8 +184,11 @@ def copy_notebooks():
             changed.append(path.name)
     write_whole(COPIED, json.dumps(copied, indent=1).encode())
     if changed:
-        print(f"Changed in the course since you copied them: {', '.join(changed)}."
-              f" For the new version, rename or delete yours in {OWN.name} and start again.", flush=True)
+        print(
+            f"Changed in the course since you copied them: {', '.join(changed)}."
+            f" For the new version, rename or delete yours in {OWN.name} and start again.",
+            flush=True,
+        )
     return [path.name for path in published]
 
 

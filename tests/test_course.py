@@ -59,10 +59,17 @@ def run(course, *arguments, **environment):
     """Run course.py as a learner would, from another folder, where there is no uv and no pip is set up."""
     environment = {
         **{name: value for name, value in os.environ.items() if not name.startswith(("PIP_", "UV_"))},
-        "PIP_CONFIG_FILE": os.devnull, "PATH": "", **environment,
+        "PIP_CONFIG_FILE": os.devnull,
+        "PATH": "",
+        **environment,
     }
-    return subprocess.run([sys.executable, course.ROOT / "course.py", *arguments], env=environment,
-                          cwd=course.ROOT.parent, capture_output=True, text=True)
+    return subprocess.run(
+        [sys.executable, course.ROOT / "course.py", *arguments],
+        env=environment,
+        cwd=course.ROOT.parent,
+        capture_output=True,
+        text=True,
+    )
 
 
 def assert_one_sentence(text, *words):
@@ -86,11 +93,14 @@ def test_an_old_python_can_read_the_file():
     ast.parse((ROOT / "course.py").read_text(), feature_version=(3, 6))
 
 
-@pytest.mark.parametrize("version, sentence", [
-    ((3, 8, 10), "Python 3.11 or newer is needed; this is 3.8.10"),
-    ((3, 10, 13), "Python 3.11 or newer is needed; this is 3.10.13"),
-    ((3, 15, 0), "Python 3.11 to 3.14 is needed; this is 3.15.0"),
-])
+@pytest.mark.parametrize(
+    "version, sentence",
+    [
+        ((3, 8, 10), "Python 3.11 or newer is needed; this is 3.8.10"),
+        ((3, 10, 13), "Python 3.11 or newer is needed; this is 3.10.13"),
+        ((3, 15, 0), "Python 3.11 to 3.14 is needed; this is 3.15.0"),
+    ],
+)
 def test_other_pythons_are_told(course, monkeypatch, version, sentence):
     monkeypatch.setattr(course.sys, "version_info", version)
     assert said_on_exit(course.main, []).startswith(sentence)
@@ -111,20 +121,35 @@ def test_a_finished_environment_is_not_made_again(ready):
     assert ready.is_ready()
 
 
-@pytest.mark.parametrize("damage", [
-    lambda course: course.STAMP.unlink(),
-    lambda course: course.STAMP.write_text("made from something else"),
-    lambda course: course.STAMP.write_bytes(b"\xff"),
-    lambda course: course.PYTHON.unlink(),
-    lambda course: (course.PYTHON.unlink(), course.PYTHON.symlink_to("/gone/python3")),
-    lambda course: (course.PYTHON.unlink(), course.PYTHON.touch(mode=0o755)),
-    lambda course: next(course.ENVIRONMENT.rglob("borrowed.pth")).unlink(),
-    lambda course: next(course.ENVIRONMENT.rglob("nnlib.py")).unlink(),
-    lambda course: (course.ROOT / "requirements.txt").write_text("numpy"),
-    lambda course: (course.ROOT / "pyproject.toml").write_text("[project]"),
-    lambda course: setattr(course, "ROOT", shutil.copytree(course.ROOT, course.ROOT / "moved")),
-], ids=["no stamp", "other stamp", "spoilt stamp", "no python", "dangling python", "broken python",
-        "no packages", "no nnlib", "other pins", "other metadata", "other folder"])
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda course: course.STAMP.unlink(),
+        lambda course: course.STAMP.write_text("made from something else"),
+        lambda course: course.STAMP.write_bytes(b"\xff"),
+        lambda course: course.PYTHON.unlink(),
+        lambda course: (course.PYTHON.unlink(), course.PYTHON.symlink_to("/gone/python3")),
+        lambda course: (course.PYTHON.unlink(), course.PYTHON.touch(mode=0o755)),
+        lambda course: next(course.ENVIRONMENT.rglob("borrowed.pth")).unlink(),
+        lambda course: next(course.ENVIRONMENT.rglob("nnlib.py")).unlink(),
+        lambda course: (course.ROOT / "requirements.txt").write_text("numpy"),
+        lambda course: (course.ROOT / "pyproject.toml").write_text("[project]"),
+        lambda course: setattr(course, "ROOT", shutil.copytree(course.ROOT, course.ROOT / "moved")),
+    ],
+    ids=[
+        "no stamp",
+        "other stamp",
+        "spoilt stamp",
+        "no python",
+        "dangling python",
+        "broken python",
+        "no packages",
+        "no nnlib",
+        "other pins",
+        "other metadata",
+        "other folder",
+    ],
+)
 def test_a_half_made_or_outdated_environment_is_noticed(ready, damage):
     damage(ready)
     assert not ready.is_ready()
@@ -149,8 +174,9 @@ def test_a_half_made_environment_is_made_anew(course, with_uv, capsys):
 
 def test_uv_installs_where_it_is_there(course, with_uv):
     course.make_environment()
-    assert with_uv == [["/bin/uv", "pip", "install", "--python", course.PYTHON, "--compile-bytecode",
-                        "-r", "requirements.txt"]]
+    assert with_uv == [
+        ["/bin/uv", "pip", "install", "--python", course.PYTHON, "--compile-bytecode", "-r", "requirements.txt"]
+    ]
 
 
 @pytest.mark.parametrize("missing", ["venv", "ensurepip"])
@@ -178,10 +204,13 @@ def test_without_network_one_is_told(course):
     assert not course.STAMP.exists()
 
 
-@pytest.mark.parametrize("output, words", [
-    (b"error: Failed to fetch: `https://pypi.org/simple/numpy/`\n  cause: error sending request", "internet"),
-    (b"ERROR: Could not install packages: [Errno 28] No space left on device\n", "The disk is full"),
-])
+@pytest.mark.parametrize(
+    "output, words",
+    [
+        (b"error: Failed to fetch: `https://pypi.org/simple/numpy/`\n  cause: error sending request", "internet"),
+        (b"ERROR: Could not install packages: [Errno 28] No space left on device\n", "The disk is full"),
+    ],
+)
 def test_what_installers_say_becomes_a_sentence(course, monkeypatch, output, words):
     def install():
         raise subprocess.CalledProcessError(1, ["uv"], output)
@@ -190,12 +219,15 @@ def test_what_installers_say_becomes_a_sentence(course, monkeypatch, output, wor
     assert words in said_on_exit(course.main, [])
 
 
-@pytest.mark.parametrize("error, words", [
-    (errno.ENOSPC, "The disk is full"),
-    (errno.EROFS, "a folder that you may write to"),
-    (errno.EACCES, "a folder that you may write to"),
-    (errno.EIO, "cannot be used"),
-])
+@pytest.mark.parametrize(
+    "error, words",
+    [
+        (errno.ENOSPC, "The disk is full"),
+        (errno.EROFS, "a folder that you may write to"),
+        (errno.EACCES, "a folder that you may write to"),
+        (errno.EIO, "cannot be used"),
+    ],
+)
 def test_files_that_cannot_be_written_are_told(course, with_uv, monkeypatch, error, words):
     def create(folder, **_):
         raise OSError(error, os.strerror(error), str(folder))
@@ -290,8 +322,13 @@ def test_open_starts_jupyterlab_on_the_learners_first_notebook(ready, monkeypatc
     started = []
     monkeypatch.setattr(ready, "run", lambda *arguments: started.extend(arguments) or 0)
     assert ready.main(arguments) == 0
-    assert started == ["-m", "jupyterlab", f"--ServerApp.root_dir={ready.ROOT}",
-                       "--LabApp.default_url=/lab/tree/my-notebooks/00_first.ipynb", "--no-browser"]
+    assert started == [
+        "-m",
+        "jupyterlab",
+        f"--ServerApp.root_dir={ready.ROOT}",
+        "--LabApp.default_url=/lab/tree/my-notebooks/00_first.ipynb",
+        "--no-browser",
+    ]
     assert (ready.OWN / "00_first.ipynb").exists()
 
 
@@ -335,7 +372,9 @@ def test_build_draws_images_then_executes_notebooks(ready):
         (ready.ROOT / "tools" / name).write_text(write)
     told = run(ready, "build", "01").stdout
     assert re.findall(r"(\w+)\.py (\[.*?\]) (\w+)", told) == [
-        ("images", "[]", "False"), ("notebooks", "['01']", "False")]
+        ("images", "[]", "False"),
+        ("notebooks", "['01']", "False"),
+    ]
 
 
 def test_build_stops_where_the_images_fail(ready):
@@ -349,13 +388,20 @@ def test_build_stops_where_the_images_fail(ready):
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no signals to send to a group of processes")
 @pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGTERM])
 def test_an_interruption_is_left_to_the_program_that_runs(ready, ending):
-    program = ("import signal, sys, time; print('ready', flush=True)\n"
-               "for s in signal.SIGINT, signal.SIGTERM: signal.signal(s, lambda *_: sys.exit(7))\n"
-               "print('go', flush=True); time.sleep(60)")
+    program = (
+        "import signal, sys, time; print('ready', flush=True)\n"
+        "for s in signal.SIGINT, signal.SIGTERM: signal.signal(s, lambda *_: sys.exit(7))\n"
+        "print('go', flush=True); time.sleep(60)"
+    )
     (ready.ROOT / "tools").mkdir()
     (ready.ROOT / "tools" / "images.py").write_text(program)
-    process = subprocess.Popen([sys.executable, ready.ROOT / "course.py", "build"], text=True,
-                               stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True)
+    process = subprocess.Popen(
+        [sys.executable, ready.ROOT / "course.py", "build"],
+        text=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        start_new_session=True,
+    )
     while process.stdout.readline() != "go\n":
         pass
     if ending == signal.SIGINT:  # which a terminal sends to all

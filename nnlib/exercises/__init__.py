@@ -3,12 +3,11 @@
 import difflib
 
 from nnlib import workbook
-from nnlib.exercises import how_machines_learn, neurons
+from nnlib.exercises import activations, collapsing, how_machines_learn, neurons
 from nnlib.exercises.checking import Exercise, Feedback, Mistake, examine
 
-EXERCISES = {
-    exercise.name: exercise for module in (how_machines_learn, neurons) for exercise in module.EXERCISES
-}
+_MODULES = (how_machines_learn, neurons, activations, collapsing)
+EXERCISES = {exercise.name: exercise for module in _MODULES for exercise in module.EXERCISES}
 
 
 def check(name, answer):
@@ -16,6 +15,8 @@ def check(name, answer):
 
     Returns a Feedback, whatever the learner wrote. Raises a ValueError for a name that no exercise has.
     """
+    if not isinstance(name, str):
+        raise TypeError('the name of the exercise comes first, as text: check("relu", relu).')
     if name not in EXERCISES:
         close = difflib.get_close_matches(str(name), EXERCISES, n=3, cutoff=0.3) or sorted(EXERCISES)
         raise ValueError(f"there is no exercise {name!r}. Did you mean {' or '.join(close)}?")

@@ -36,13 +36,15 @@ class Mistake:
 class Exercise:
     """The function to write, the arguments to try it with, known mistakes, and what a right answer means.
 
-    Of several mistakes that an answer makes, the first is told.
+    Of several mistakes that an answer makes, the first is told. Where there are many right answers, ``fault(value)``
+    says what is wrong with what the function returned: "" where nothing is.
     """
 
     solution: Callable
     probes: list[tuple]
     mistakes: list[Mistake]
     meaning: str
+    fault: Callable[[object], str] | None = None
 
     @property
     def name(self):
@@ -128,7 +130,7 @@ def _judge(exercise, answer, outcomes):
             "Make a new one: a = a + 1 does so, a += 1 changes the old one.",
         )
     expected = [run(exercise.solution, probe) for probe in exercise.probes]
-    wrong = [i for i, pair in enumerate(zip(outcomes, expected, strict=True)) if not _is_right(*pair)]
+    wrong = [i for i, pair in enumerate(zip(outcomes, expected, strict=True)) if not _is_right(exercise, *pair)]
     if not wrong:
         warned = next((outcome.warned for outcome in outcomes if outcome.warned), "")
         remark = f"\nA remark: on the way came the warning “{warned}”. The answers are right all the same."
@@ -148,6 +150,8 @@ def _first_difference(exercise, answer, outcomes, expected, wrong):
         return f"{call} raised {_tell(outcomes[first].error, answer)}"
     if got is None:
         return f"{call} returned None. Is the return missing? (print only shows a value.)"
+    if exercise.fault is not None:
+        return run(lambda: exercise.fault(got), ()).value or f"{call} gave {show(got)}, which cannot be used."
     kinds = f"{_kind(right)}, not {_kind(got)}"
     if _same_numbers(got, right):
         return f"the numbers are right, but {call} should be {kinds}."
@@ -157,10 +161,14 @@ def _first_difference(exercise, answer, outcomes, expected, wrong):
 
 def _about_samples(probes, wrong):
     """A remark where an answer is right for every single sample and wrong for every batch."""
-    single = [all(len(value) == 1 for value in probe[:1] if np.ndim(value) == 2) for probe in probes]
+    single = [all(len(value) == 1 for value in probe[:1] if _is_batch(value)) for probe in probes]
     if any(single) and wrong == [i for i, one in enumerate(single) if not one]:
         return "it is right for one sample, but not for a batch of several. "
     return ""
+
+
+def _is_batch(value):
+    return isinstance(value, np.ndarray) and value.ndim == 2
 
 
 def _compare(call, got, right):
@@ -212,8 +220,10 @@ def _same_numbers(one, other):
     return one is not None and other is not None and one.size == other.size and same(one.ravel(), other.ravel())
 
 
-def _is_right(got, expected):
+def _is_right(exercise, got, expected):
     """Return whether an outcome is the expected one, and no list where later pieces count on an array."""
+    if exercise.fault is not None:
+        return got.error is None and run(lambda: exercise.fault(got.value), ()).value == ""
     array_wanted = isinstance(expected.value, np.ndarray) and expected.value.ndim > 0
     return agree(got, expected) and (isinstance(got.value, np.ndarray) or not array_wanted)
 
@@ -313,6 +323,8 @@ def show(value, digits=5):
     if numbers is not None and numbers.size <= _MANY:
         rounded = np.vectorize(lambda number: f"{number + 0.0:.{digits}g}", otypes=[object])(numbers)
         return str(rounded.tolist()).replace("'", "")
+    if isinstance(value, list) and len(value) <= _MANY and all(isinstance(entry, tuple) for entry in value):
+        return f"[{', '.join(show(entry, digits) for entry in value)}]"
     if isinstance(value, str):
         return textwrap.shorten(repr(value), 60)
     if callable(value):

@@ -22,3 +22,12 @@ def hold_ylabel(axes, points):
     """Let the label of the y axis stay so many points left of it, however wide the numbers at the ticks become."""
     place = axes.transAxes + ScaledTranslation(-points / 72, 0, axes.figure.dpi_scale_trans)
     axes.yaxis.set_label_coords(0, 0.5, place)
+
+
+def moving_title(axes, x=0, **style):
+    """Return an empty text in the place of the title, at x from 0 to 1: it can change without a full redraw."""
+    axes.set_title(" ")  # keeps the room
+    return axes.annotate(
+        "", (x, 1), (0, 6), xycoords="axes fraction", textcoords="offset points", va="baseline", fontsize=10.5,
+        animated=True, zorder=8, in_layout=False, **style,
+    )  # fmt: skip

@@ -22,9 +22,7 @@ class Terms:
         for bar in self._bars:
             axes.add_patch(bar)
         (self._steps,) = axes.plot([], [], color=GREY, linewidth=1, animated=True, zorder=5)
-        self._numbers = [
-            axes.text(i, 0, "", ha="center", fontsize=9, animated=True, zorder=6) for i in range(n)
-        ]
+        self._numbers = [axes.text(i, 0, "", ha="center", fontsize=9, animated=True, zorder=6) for i in range(n)]
 
     def show(self, terms):
         """Draw the numbers ``terms`` and their sum."""

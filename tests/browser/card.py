@@ -71,7 +71,7 @@ class Card:
         raise AssertionError(f"no arrow key would move {name!r}")
 
     def move_by_mouse(self, name):
-        """Move a handle to and fro with the mouse, in one movement each."""
+        """Move a handle back and forth with the mouse, in one movement each."""
         box, (left, bottom), values = self.box(), self.place_of(name), self.twin.values
         x, y = box["x"] + left * box["width"], box["y"] + (1 - bottom) * box["height"]
         for right, down in [(31, -23), (-31, -23), (31, 23), (-31, 23)]:
@@ -129,12 +129,14 @@ class Card:
     def shows_the_twins_picture(self):
         """Assert, with patience, that the picture equals the twin's pixel for pixel."""
         end = time.monotonic() + PATIENCE
-        while True:
-            self.follow_screen()
-            if np.array_equal(self.pixels(), pixels(self.twin.picture.png)):
-                return
+        while not self.has_the_twins_picture():
             assert time.monotonic() < end, f"the picture is not that of {self.twin.values}"
             self.place.page.wait_for_timeout(20)
+
+    def has_the_twins_picture(self):
+        """Whether the picture now equals the twin's pixel for pixel."""
+        self.follow_screen()
+        return np.array_equal(self.pixels(), pixels(self.twin.picture.png))
 
     def pixels(self):
         """Return what is on the canvas."""

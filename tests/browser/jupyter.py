@@ -119,7 +119,10 @@ class NotebookPage:
         page.goto(f"{address}/{place}token={token}")
         page.wait_for_function(f"() => window.jupyterapp && {APP}?.context?.isReady", timeout=60_000)
         page.evaluate(
-            f"async () => {{ await {APP}.context.sessionContext.ready; await {APP}.context.sessionContext.session.kernel.info }}"
+            f"""async () => {{
+                await {APP}.context.sessionContext.ready;
+                await {APP}.context.sessionContext.session.kernel.info;
+            }}"""
         )
 
     def run_all(self, timeout=120_000):

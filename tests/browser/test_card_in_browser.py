@@ -1,4 +1,4 @@
-"""The card of a figure: both themes, keys and focus, announcements, sharp screens, the order of pictures, Notebook 7."""
+"""The card of a figure: themes, keys and focus, announcements, fast drags, sharp screens, Notebook 7."""
 
 import re
 from pathlib import Path
@@ -105,7 +105,7 @@ def test_the_tab_key_reaches_everything_and_the_focus_can_be_seen(card):
     assert {"w₁", "w₂", "b", "x₁", "x₂", "Reset", "Fewer controls ▾", *handles} <= set(reached)
 
 
-def test_a_change_is_announced_once_half_a_second_after_the_last(card):
+def test_changes_are_announced_when_they_have_paused_for_half_a_second(card):
     status = card.place.get_by_role("status")
     card.place.evaluate(
         """card => {
@@ -121,9 +121,10 @@ def test_a_change_is_announced_once_half_a_second_after_the_last(card):
     card.shows_the_twin()
     expect(status).to_have_text(card.twin.readout.text)
     changes = card.place.page.evaluate("window.changes")
-    assert len(changes["nn-readout"]) >= 1
-    assert len(changes["nn-announced"]) == 1
-    assert 450 < changes["nn-announced"][0] - changes["nn-readout"][-1] < 2000
+    assert changes["nn-readout"] and changes["nn-announced"]
+    for announced in changes["nn-announced"]:
+        last = max(shown for shown in changes["nn-readout"] if shown <= announced)
+        assert announced - last > 450
 
 
 def test_a_slider_dragged_fast_ends_with_the_numbers_of_its_last_value(card):
@@ -162,20 +163,18 @@ def test_an_older_picture_is_never_painted_over_a_newer_one(card):
             window.createImageBitmap = async (blob) => {  // the first picture from now on is decoded last
                 window.createImageBitmap = decode;
                 await held;
-                window.late = true;
+                setTimeout(() => { window.late = true }, 100);  // painted by then, if it is at all
                 return decode(blob);
             };
         }"""
     )
-    card.step("w1")
-    expect(card.readout).to_have_text(card.twin.readout.text)
-    card.step("w1")
+    for _ in range(2):
+        card.step("w1")
+        expect(card.readout).to_have_text(card.twin.readout.text)
     card.shows_the_twin()
-    page.evaluate("async () => { window.release(); await new Promise((done) => setTimeout(done, 300)) }")
-    assert page.evaluate("window.late")
-    card.shows_the_twins_picture()
-    page.evaluate("async () => { await new Promise((done) => setTimeout(done, 100)) }")
-    card.shows_the_twins_picture()
+    page.evaluate("window.release()")
+    page.wait_for_function("window.late")
+    assert card.has_the_twins_picture()
 
 
 def test_the_arrow_keys_of_a_slider_do_not_leave_the_cell(card):
