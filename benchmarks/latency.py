@@ -165,6 +165,7 @@ def drag(notebook, cell, make):
     page, (name, _) = notebook.page, first_slider(make)
     Contestant(notebook, cell, make).show()
     card = Card(notebook.show_cell(cell).locator(".nn-card"), make)
+    card.follow_screen()  # before anything moves: the layout is that of the values it was worked out with
     track = card.place.locator(f".nn-control-{name} .noUi-target").bounding_box()
     handle = card.control(name).bounding_box()
     y = handle["y"] + handle["height"] / 2

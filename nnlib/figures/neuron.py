@@ -110,7 +110,7 @@ class NeuronFigure(LiveFigure):
         self.loss.set_text(f"loss (MSE) {n['loss']:.3f}")
 
     def describe(self, n):
-        floor = " No single neuron gets below 0.25 on XOR." if n["data"] == "XOR" else ""
+        floor = " With these activations no single neuron gets below 0.25 on XOR." if n["data"] == "XOR" else ""
         return (
             f"z = {factor(n['w1'])}·{factor(n['x1'])} + {factor(n['w2'])}·{factor(n['x2'])} + {factor(n['b'])} "
             f"= {number(n['z'])}, a = {n['activation'].name}(z) = {number(n['a'])}. "

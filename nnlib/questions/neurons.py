@@ -23,8 +23,8 @@ PREDICTIONS = {
         "2z is 0 exactly where z is 0, so the line stays. But everywhere else z has doubled, and the sigmoid is surer.",
     ),
     "xor": Question(
-        "XOR is 1 where exactly one of two inputs is 1. Can a single neuron get its mean squared error below "
-        "0.25 there?",
+        "XOR is 1 where exactly one of two inputs is 1. Can a single neuron, with any activation of the figure, get "
+        "its mean squared error below 0.25 there?",
         ("yes, with the right weights", "yes, but only with the step activation", "no"),
         2,
         "One line would have to part the corners (0, 1) and (1, 0) from (0, 0) and (1, 1), which no line does.",
