@@ -1,9 +1,8 @@
-"""What the colours of the course mean; they are those of Okabe & Ito that stand out from white by 3:1 or more.
+"""What the colours of the course mean: some of Okabe & Ito's, two of them darkened, all above 3:1 on white.
 
 A colour is never the only sign: classes differ by shape, signs are written out, lines differ by their dashes.
 """
 
-import numpy as np
 from matplotlib.colors import LinearSegmentedColormap
 
 BLUE, GREEN, VERMILLION, PURPLE, BLACK = "#0072B2", "#008A66", "#D55E00", "#B2578A", "#1a1a1a"
@@ -14,15 +13,9 @@ MODEL = BLACK  # what the network computes: its line, its curve, its boundary
 TARGET = GREEN  # what can be reached: the best loss there is, dashed
 SLOPE = PURPLE  # derivatives, and what follows them: tangents, gradients, the machine's steps
 
-SIGNED = LinearSegmentedColormap.from_list("signed", [NEGATIVE, "white", POSITIVE])
-# The same, paler: a background on which the data can be seen.
+# From blue through white to vermillion, pale: a background on which the data can be seen.
 REGIONS = LinearSegmentedColormap.from_list("regions", ["#8fc3e2", "white", "#f0b48a"])
 LOSSES = LinearSegmentedColormap.from_list("losses", ["white", "#b9b9b9", "#6f6f6f"])
-
-
-def signed_colours(values, scale):
-    """Return (n, 4) colours from blue for −scale through white to vermillion for +scale."""
-    return SIGNED((np.clip(np.asarray(values, dtype=float) / scale, -1, 1) + 1) / 2)
 
 
 def by_sign(value):
