@@ -208,8 +208,8 @@ def write_whole(path, content):
 
 
 def test_course(arguments):
-    """Run every test and every notebook."""
-    return run_unsolved("-m", "pytest", *arguments)
+    """Run every test and every notebook, on all processors; or what the arguments choose, on one."""
+    return run_unsolved("-m", "pytest", *(arguments or ["-n", "auto", "--dist", "loadscope"]))
 
 
 def build_course(arguments):

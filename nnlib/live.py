@@ -94,7 +94,11 @@ class Goal:
 
 
 class Picture(anywidget.AnyWidget):
-    """A canvas with the PNG, and a handle at each [name, x, y, text] (x, y in fractions of the picture, y upwards)."""
+    """A canvas with the PNG, and a handle at each [name, x, y, text] (x, y in fractions of the picture, y upwards).
+
+    While it is ``playing``, the browser tells when it has got a picture, and that asks for the next: however slow
+    either of the two is, no queue grows.
+    """
 
     _esm, _css = (_FILES / "picture.js").read_text("utf-8"), _CSS
     png = traitlets.Bytes().tag(sync=True)
@@ -103,6 +107,11 @@ class Picture(anywidget.AnyWidget):
     handles = traitlets.List().tag(sync=True)
     drag = traitlets.List().tag(sync=True)  # from the browser: [name, x, y, running number]
     screen = traitlets.List([0, 1]).tag(sync=True)  # from the browser: [CSS pixels at disposal, device pixels each]
+    playing = traitlets.Bool().tag(sync=True)
+    frame = traitlets.Int().tag(sync=True)  # the number of the picture, while playing
+    received = traitlets.List([0, 0]).tag(sync=True)  # from the browser: [frame, which view has got it]
+    board = traitlets.List().tag(sync=True)  # what can be drawn on: [left, bottom, width, height, columns, rows]
+    stroke = traitlets.List().tag(sync=True)  # from the browser: [which, x, y, x, y, …] in parts of the board
 
 
 class Readout(anywidget.AnyWidget):
@@ -124,9 +133,13 @@ class LiveFigure(widgets.VBox):
         describe(numbers) -> str   one or two sentences with the numbers
         handles(numbers) -> dict   name -> (axes, x, y) of each point that can be dragged
         dragged(name, x, y) -> dict   which values a handle at x, y means
+        moved(name) -> dict        which values must follow when the learner has moved a control
+        stroked(which, points) -> dict   which values a stroke on the panel ``board`` means; points (n, 2) in its data
+                                   units; a longer one of the same number takes the place of the one before
 
     ``controls`` (name -> slider or choice) are there from the start, ``more`` unfold. ``buttons`` (label -> function
-    that returns the changed values) may change controls and ``state``. An exception in any of them is shown below
+    that returns the changed values) may change controls and ``state``. ``play`` is such a function, too, called for
+    picture after picture from Play to Pause, or until it returns nothing. An exception in any of them is shown below
     the picture, and raised.
     """
 
@@ -134,11 +147,12 @@ class LiveFigure(widgets.VBox):
     narrow, narrow_size = None, None
     alt = ""
     goal = None
+    board, board_cells = None, (32, 32)
     # One for all figures, as are matplotlib's settings, which each changes for a moment.
     _lock = threading.RLock()
 
-    def __init__(self, controls, *, more=None, buttons=None, state=None):
-        self._background, self._held = None, False
+    def __init__(self, controls, *, more=None, buttons=None, play=None, state=None):
+        self._background, self._held, self._play = None, False, play
         self.controls = {**controls, **(more or {})}
         self.state = dict(state or {})
         self.start = self.values
@@ -153,14 +167,19 @@ class LiveFigure(widgets.VBox):
             self._calculate()
             self._arrange(self.mosaic, self.size)
             self._show()
-        self.buttons = {label: self._button(label, action) for label, action in (buttons or {}).items()}
+        self.buttons = {} if play is None else {"Play": widgets.Button(description="Play", layout=_BUTTON)}
+        self.buttons |= {label: self._button(label, action) for label, action in (buttons or {}).items()}
         self.buttons["Reset"] = self._button("Reset", lambda: self.start)
+        if play is not None:
+            self.buttons["Play"].on_click(lambda _: self.playing(not self.picture.playing))
         super().__init__(self._layout(controls, more or {}))
         self.add_class("nn-card")
         for control in self.controls.values():
             control.observe(self._changed, "value")
         self.picture.observe(self._dragged, "drag")
         self.picture.observe(self._screen, "screen")
+        self.picture.observe(self._received, "received")
+        self.picture.observe(self._stroked, "stroke")
 
     # What a subclass may leave as it is
 
@@ -169,6 +188,10 @@ class LiveFigure(widgets.VBox):
 
     def handles(self, numbers):
         """Return name -> (axes, x, y) for each point that can be dragged."""
+        return {}
+
+    def moved(self, name):
+        """Return the values that follow when the learner has moved the control called ``name``."""
         return {}
 
     # The values, and what follows from them
@@ -230,6 +253,7 @@ class LiveFigure(widgets.VBox):
         png, handles, text = self.render(), self._handle_positions(), self.describe(self.numbers)
         with self.picture.hold_sync():
             self.picture.png, self.picture.handles = png, handles
+            self.picture.board = self._board_position()
         self.readout.text = text
         if self.goal is not None:
             reached = " nn-reached" if self.goal.reached(self.numbers) else ""
@@ -279,12 +303,20 @@ class LiveFigure(widgets.VBox):
             positions.append([name, float(left), float(bottom), f"{x:.2f}, {y:.2f}"])
         return positions
 
+    def _board_position(self):
+        if self.board is None:
+            return []
+        box = self.axes[self.board].get_position()
+        return [float(part) for part in (*box.bounds, *self.board_cells)]
+
     # What the learner does
 
     def _changed(self, change):
         with self._lock:
             if not self._held:
-                self.refresh()
+                name = next(name for name, control in self.controls.items() if control is change["owner"])
+                with self._reporting():
+                    self.set(**self.moved(name))
 
     def _dragged(self, change):
         name, left, bottom, _ = change["new"]
@@ -316,6 +348,38 @@ class LiveFigure(widgets.VBox):
             self._arrange(mosaic, size, shrink)
             self.refresh()
 
+    def playing(self, on):
+        """Start or stop playing; the first picture comes at once, each further one when its forerunner has arrived."""
+        with self._lock:
+            self.picture.playing = on
+            self.buttons["Play"].description = "Pause" if on else "Play"
+            if on:
+                self._next_picture()
+
+    def _received(self, change):
+        with self._lock:
+            if self.picture.playing and change["new"][0] == self.picture.frame:
+                self._next_picture()
+
+    def _next_picture(self):
+        changes = None
+        try:
+            with self._reporting(), self.picture.hold_sync():
+                changes = self._play()
+                if changes:
+                    self.picture.frame += 1
+                    self.set(**changes)
+        finally:
+            if not changes or self.message.value:
+                self.playing(False)
+
+    def _stroked(self, change):
+        which, *points = change["new"]
+        with self._lock, self._reporting():
+            axes = self.axes[self.board]
+            points = axes.transLimits.inverted().transform(np.reshape(points, (-1, 2)))
+            self.set(**self.stroked(which, points))
+
     def _button(self, label, action):
         button = widgets.Button(description=label, layout=_BUTTON)
         button.on_click(lambda _: self._press(action))
@@ -323,6 +387,8 @@ class LiveFigure(widgets.VBox):
 
     def _press(self, action):
         with self._lock, self._reporting():
+            if self.picture.playing:
+                self.playing(False)
             self.set(**action())
 
     def _layout(self, controls, more):

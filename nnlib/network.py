@@ -68,7 +68,7 @@ class Dense:
         layer = cls(np.zeros((n_out, n_in)), np.zeros(n_out), activation)
         passes_half = activation.derivative(np.array(-9.0)) < 0.5 < activation.derivative(np.array(9.0))
         scale = np.sqrt(2 / n_in if passes_half else 2 / (n_in + n_out))
-        layer.W += rng.normal(0, scale, (n_out, n_in))
+        layer.W += np.random.default_rng(rng).normal(0, scale, (n_out, n_in))
         return layer
 
     def forward(self, x):
@@ -97,19 +97,17 @@ class Network:
             raise ValueError("a network needs a list of Dense layers; Network.random makes one from sizes.")
         for number, (layer, following) in enumerate(pairwise(self.layers), start=1):
             if len(layer.W) != following.W.shape[1]:
-                before = f"layer {number} has {len(layer.W)} outputs (W {layer.W.shape})"
                 after = f"layer {number + 1} takes {following.W.shape[1]} inputs (W {following.W.shape})"
-                raise ValueError(f"{before}, but {after}.")
+                raise ValueError(f"layer {number} has {len(layer.W)} outputs (W {layer.W.shape}), but {after}.")
 
     @classmethod
     def random(cls, sizes, activation, output_activation=identity, seed=0):
         """Make a random network: ``sizes=[2, 3, 1]`` means 2 inputs, 3 hidden neurons and 1 output."""
-        if len(sizes) < 2:
+        if len(list(sizes)) < 2:
             raise ValueError(f"sizes are inputs, hidden layers and outputs, as in [2, 3, 1], not {sizes}.")
         rng = np.random.default_rng(seed)
         activations = [activation] * (len(sizes) - 2) + [output_activation]
-        pairs = zip(pairwise(sizes), activations, strict=True)
-        return cls([Dense.random(*ends, f, rng) for ends, f in pairs])
+        return cls([Dense.random(*ends, f, rng) for ends, f in zip(pairwise(sizes), activations, strict=True)])
 
     def __repr__(self):
         chain = "".join(f" → {len(layer.W)} {layer.activation.name}" for layer in self.layers)
@@ -150,6 +148,8 @@ class Network:
         ``forward`` is what ``forward`` returned; ``d_outputs`` has the shape of the outputs, else ValueError.
         """
         steps, da = [], as_array(d_outputs, "d_outputs")
+        if [type(step) for step in forward] != [LayerForward] * len(self.layers):
+            raise ValueError("forward must be what this network's forward(X) returned.")
         if da.shape != forward[-1].a.shape:
             raise ValueError(f"d_outputs {da.shape} must be shaped as the outputs, {forward[-1].a.shape}.")
         for layer, step in zip(reversed(self.layers), reversed(forward), strict=True):
@@ -159,6 +159,8 @@ class Network:
 
     def trace(self, X, targets, loss):
         """Run forward, measure the loss against targets (n_samples, n_out), run backward; return it all."""
+        if not hasattr(loss, "gradient"):
+            raise TypeError(f"loss must be a Loss, such as nn.mean_squared_error, not {loss!r}.")
         forward = self.forward(X)
         outputs = forward[-1].a
         backward = self.backward(forward, loss.gradient(outputs, targets))

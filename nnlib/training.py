@@ -64,11 +64,10 @@ def gradient_descent(network, X, targets, loss, optimizer, steps, *, batch_size=
         raise ValueError(f"X {X.shape} and targets {targets.shape} must have the same number of rows.")
     check_count(steps, "steps", least=0)
     loss(targets, targets)  # every target is one that this loss can take,
-    _measure(network, X[:1], targets[:1], loss)  # and as wide as the outputs
+    _quietly(network.trace)(X[:1], targets[:1], loss)  # and as wide as the outputs
     if not isinstance(optimizer, GradientDescent):
         optimizer = GradientDescent(optimizer)
-    velocity_shapes = [velocity.shape for velocity in optimizer.velocity]
-    if velocity_shapes and velocity_shapes != [parameter.shape for parameter in network.parameters]:
+    if optimizer.velocity and [v.shape for v in optimizer.velocity] != [p.shape for p in network.parameters]:
         raise ValueError("the optimizer's velocity is that of another network: make a new GradientDescent.")
     batches = repeat(slice(None))
     if batch_size is not None:
@@ -119,8 +118,7 @@ def train(network, X, targets, loss, optimizer, steps, *, batch_size=None, seed=
     ``validation=(X, targets)`` is data that training never sees: its loss is measured before each update too.
     """
     history = History([], [])
-    traces = gradient_descent(network, X, targets, loss, optimizer, steps, batch_size=batch_size, seed=seed)
-    for trace in traces:
+    for trace in gradient_descent(network, X, targets, loss, optimizer, steps, batch_size=batch_size, seed=seed):
         history.losses.append(trace.loss)
         if validation is not None:
             unseen_X, unseen_targets = validation

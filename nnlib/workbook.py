@@ -35,6 +35,22 @@ def pieces():
         return {}
 
 
+def load():
+    """Return (name -> function of the library, why it cannot be used: "" where it can)."""
+    try:
+        text = _read()
+        namespace = {"__name__": "my_network"}
+        exec(compile(text, path().name, "exec"), namespace)
+        return {name: namespace[name] for name in _functions(text)}, ""
+    except _NOT_PYTHON as error:
+        line = f", line {error.lineno}" if getattr(error, "lineno", None) else ""
+        return {}, f"{path().name} cannot be read as Python{line}"
+    except OSError as error:
+        return {}, f"{path().name} cannot be read: {error.strerror or type(error).__name__}"
+    except (Exception, SystemExit) as error:
+        return {}, f"{path().name} does not run ({type(error).__name__}: {error})"
+
+
 def keep(name, function, passes):
     """Save ``function`` as the piece called ``name``; return a sentence that says what happened.
 

@@ -131,6 +131,15 @@ def test_nothing_is_not_attempted_yet(exercise, answer):
     assert check(exercise.name, answer) == check(exercise.name, with_body(exercise, "...  # your turn"))
 
 
+def test_where_a_function_of_nothing_is_asked_for_its_value_will_do_as_well():
+    exercise = EXERCISES["xor"]
+    feedback = check("xor", exercise.solution())
+    assert feedback.status == "Correct" and "It was not saved to your library" in feedback.message
+    assert check("xor", 3) == check("xor", calling(exercise, lambda: 3))
+    assert check("xor", 3).status == "Not yet"
+    assert "by its name" in check("bends", 3).message
+
+
 def test_the_message_of_an_exercise_that_waits():
     # As in the outputs that the notebooks are published with.
     assert str(weighted_sum("...  # your turn")) == (

@@ -160,6 +160,7 @@ def storm(make):
     """
     figure, blocks = make(), []
     for _ in range(2):
+        figure.buttons["Reset"].click()
         rng = np.random.default_rng(0)
         for name in rng.choice(list(figure.controls), CHANGES // 2):
             values = positions(figure.controls[name])
@@ -593,6 +594,152 @@ def test_a_handle_that_has_gone_meanwhile_is_let_go():
     assert figure.message.value == ""
 
 
+# --- values that follow, playing, and drawing ---
+
+
+class Walking(Line):
+    """Play moves b up until 3; the state counts, and notes the strokes; ``moved`` sets the slope back."""
+
+    board, board_cells = "main", (20, 10)
+
+    def __init__(self):
+        LiveFigure.__init__(
+            self,
+            {"slope": slider("slope", -2, 2, 0.5), "b": slider("b", -3, 3, -3, step=1)},
+            more={"power": choice("shape", PARAGRAPH)},
+            buttons={"Up": lambda: {"b": 3}},
+            play=self.walk,
+            state={"presses": 0, "strokes": {}},
+        )
+
+    def walk(self):
+        if self.values["b"] == 3:
+            return {}
+        return {"b": self.values["b"] + 1, "presses": self.values["presses"] + 1}
+
+    def moved(self, name):
+        return {"slope": 0.0} if name == "b" else {}
+
+    def compute(self, strokes, **values):
+        return super().compute(**values) | {"strokes": strokes}
+
+    def stroked(self, which, points):
+        return {"strokes": self.values["strokes"] | {which: points.round(9).tolist()}}
+
+
+def receive(figure, view=0.5):
+    """Say what the browser says when it has got a picture."""
+    figure.picture.received = [figure.picture.frame, view]
+
+
+def test_values_that_follow_are_changed_with_the_control_that_was_moved(monkeypatch):
+    figure, drawn = Walking(), []
+    monkeypatch.setattr(figure, "draw", drawn.append)
+    figure.controls["b"].value = 1
+    assert figure.values["slope"] == 0 and len(drawn) == 1
+    figure.controls["slope"].value = 1.5
+    assert (figure.values["slope"], figure.values["b"]) == (1.5, 1)
+    figure.set(b=2)  # says all that is to change
+    assert figure.values["slope"] == 1.5
+
+
+def test_an_exception_in_what_follows_is_shown(monkeypatch):
+    figure = Walking()
+    monkeypatch.setattr(figure, "moved", lambda name: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        figure.controls["b"].value = 1
+    assert "ZeroDivisionError" in figure.message.value
+
+
+def test_playing_makes_a_picture_whenever_the_last_has_arrived():
+    figure = Walking()
+    play = figure.buttons["Play"]
+    play.click()
+    assert (figure.picture.playing, play.description, figure.values["presses"]) == (True, "Pause", 1)
+    for presses in (2, 3):
+        receive(figure)
+        assert figure.values["presses"] == presses
+        assert figure.picture.png == same_walk(figure).picture.png
+    play.click()
+    assert (figure.picture.playing, play.description) == (False, "Play")
+    receive(figure)
+    assert figure.values["presses"] == 3
+
+
+def same_walk(figure):
+    """Return a new Walking with the same values."""
+    fresh = Walking()
+    fresh.set(**figure.values)
+    return fresh
+
+
+def test_two_windows_on_one_figure_do_not_play_faster():
+    figure = Walking()
+    figure.buttons["Play"].click()
+    frame = figure.picture.frame
+    for view in (0.1, 0.2):
+        figure.picture.received = [frame, view]
+    assert figure.values["presses"] == 2
+
+
+def test_playing_ends_where_nothing_is_returned_and_can_begin_again():
+    figure = Walking()
+    figure.buttons["Play"].click()
+    for _ in range(10):
+        receive(figure)
+    assert (figure.values["b"], figure.values["presses"]) == (3, 6)
+    assert (figure.picture.playing, figure.buttons["Play"].description) == (False, "Play")
+    figure.controls["b"].value = 1
+    figure.buttons["Play"].click()
+    assert (figure.values["b"], figure.values["presses"]) == (2, 7)
+
+
+def test_a_control_moved_while_playing_counts_and_playing_goes_on():
+    figure = Walking()
+    figure.buttons["Play"].click()
+    figure.controls["b"].value = -3
+    receive(figure)
+    assert (figure.values["b"], figure.values["presses"], figure.picture.playing) == (-2, 2, True)
+
+
+@pytest.mark.parametrize("label", ["Up", "Reset"])
+def test_any_other_button_stops_playing(label):
+    figure = Walking()
+    figure.buttons["Play"].click()
+    figure.buttons[label].click()
+    assert (figure.picture.playing, figure.buttons["Play"].description) == (False, "Play")
+    assert figure.values["b"] == (3 if label == "Up" else -3)
+
+
+def test_an_exception_while_playing_is_shown_and_stops_it(monkeypatch):
+    figure = Walking()
+    figure.buttons["Play"].click()
+    figure._play = lambda: 1 / 0
+    with pytest.raises(ZeroDivisionError):
+        receive(figure)
+    assert "ZeroDivisionError" in figure.message.value
+    assert (figure.picture.playing, figure.buttons["Play"].description) == (False, "Play")
+
+
+def test_a_stroke_comes_in_the_units_of_its_panel():
+    figure = Walking()
+    figure.picture.stroke = [7, 0.5, 0.5, 1.0, 0.0]
+    figure.picture.stroke = [8, 0.25, 1.0]
+    figure.picture.stroke = [7, 0.5, 0.5, 1.0, 0.0, 0.0, 0.0]
+    assert figure.values["strokes"] == {7: [[0, 0], [1, -5], [-1, -5]], 8: [[-0.5, 5]]}
+    left, bottom, width, height, columns, rows = figure.picture.board
+    assert (columns, rows) == (20, 10)
+    corners = figure.axes["main"].transAxes.transform([(0, 0), (1, 1)]) / figure.fig.bbox.size
+    np.testing.assert_allclose([(left, bottom), (left + width, bottom + height)], corners)
+
+
+def test_the_board_stays_on_its_panel_in_a_narrow_window():
+    figure = Walking()
+    figure.picture.screen = NARROW
+    corner = figure.axes["main"].transAxes.transform((0, 0)) / figure.fig.bbox.size
+    np.testing.assert_allclose(figure.picture.board[:2], corner)
+
+
 # --- outside a live notebook ---
 
 
@@ -680,5 +827,5 @@ def test_texts_in_the_card_stand_out_from_what_is_behind_them():
 def test_the_cards_sliders_buttons_and_focus_stand_out_from_white():
     tracks = [colour for colour in declared("background") if contrast(colour) >= 2]
     lines = declared("(?:outline|--jp-widgets-(?:input|slider)-border-color|--jp-widgets-.*active.*)")
-    assert len(tracks) == 1 and len(lines) >= 4
+    assert len(tracks) == 2 and len(lines) >= 4
     assert all(contrast(colour) >= 3 for colour in tracks + lines)

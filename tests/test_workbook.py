@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 
 from nnlib import workbook
-from nnlib.exercises import EXERCISES, check
+from nnlib.exercises import EXERCISES, check, my_network
 
 RELU = "def relu(z):\n    return np.maximum(0, z)"
 OTHER_RELU = "def relu(z):\n    return z * (z > 0)"
@@ -432,3 +432,63 @@ def test_two_notebooks_that_save_at_the_same_time_lose_nothing(library):
         assert told == "Saved to your own library, my_network.py.\n" * 40 and process.returncode == 0
     assert sorted(workbook.pieces()) == sorted(f"piece_{number}" for number in range(80))
     assert list(library.parent.iterdir()) == [library]
+
+
+# The pieces, to build with
+
+
+def source_of(*names):
+    """A library with the solutions of these exercises."""
+    return "\n\n\n".join(["import numpy as np", *(EXERCISES[name].solution_source for name in names)])
+
+
+def test_solved_pieces_are_the_learners_and_the_courses_stand_in_for_others(library):
+    library.write_text(source_of("relu", "sigmoid"))
+    mine = my_network("relu", "layer")
+    assert mine.relu.__module__ == "my_network"
+    assert mine.layer is EXERCISES["layer"].solution
+    assert not hasattr(mine, "sigmoid")
+    assert str(mine) == ("Your own pieces: relu (1 of 2).\nThe course's own solutions stand in for layer.")
+
+
+def test_all_pieces_can_be_the_learners(library):
+    library.write_text(source_of("relu", "layer"))
+    assert str(my_network("relu", "layer")) == "Your own pieces: relu, layer (2 of 2)."
+
+
+def test_a_piece_that_no_longer_passes_is_named_and_not_used(library):
+    library.write_text(source_of("layer") + "\n\n\ndef relu(z):\n    return z\n")
+    mine = my_network("relu", "layer")
+    assert mine.relu is EXERCISES["relu"].solution
+    assert "Your own pieces: layer (1 of 2)." in str(mine)
+    assert "not passing its check: relu." in str(mine)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        (None, ""),
+        ("", ""),
+        ("def relu(z:\n", "my_network.py cannot be read as Python, line 1"),
+        ("import numpy as np\n1 / 0\n", "my_network.py does not run (ZeroDivisionError: division by zero)"),
+        ("raise SystemExit\n", "my_network.py does not run"),
+        ("x = \0", "my_network.py cannot be read as Python"),
+    ],
+)
+def test_with_an_empty_or_broken_library_the_course_stands_in_and_says_so(library, text, words):
+    if text is not None:
+        library.write_text(text)
+    mine = my_network("relu")
+    assert mine.relu is EXERCISES["relu"].solution
+    assert "none yet (0 of 1)" in str(mine)
+    assert (f"A remark: {words}" in str(mine)) == bool(words)
+
+
+def test_a_library_that_may_not_be_read_is_named(library):
+    library.mkdir()
+    assert "my_network.py cannot be read: Is a directory" in str(my_network("relu"))
+
+
+def test_an_unknown_piece_is_refused():
+    with pytest.raises(ValueError, match=r"no exercise 'rleu'.*relu"):
+        my_network("rleu")

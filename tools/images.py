@@ -17,7 +17,7 @@ from PIL import Image
 from nnlib.activations import gelu, leaky_relu, relu, swish
 from nnlib.figures import NeuronFigure
 from nnlib.live import STYLE
-from nnlib.panels.colours import BLACK, BLUE, GREEN, GREY, MODEL, VERMILLION
+from nnlib.panels.colours import BLACK, BLUE, GREEN, GREY, MODEL, SLOPE, VERMILLION
 from nnlib.panels.diagram import Diagram
 
 FOLDER = Path(__file__).parents[1] / "images"
@@ -83,7 +83,30 @@ def relu_and_kin(axes):
             axes.plot(lowest, f(lowest), "v", color=colour, markersize=7)
 
 
+def blame_passed_back(axes):
+    """An organisation beside a network: work goes forwards along the lines, blame comes back along the same lines."""
+    people = ["their people", "managers", "vice presidents", "the chief"]
+    layers = ["hidden layer 1", "hidden layer 2", "hidden layer 3", "output layer"]
+    Diagram(axes, node_size=650).show([[""] * count for count in (4, 3, 2, 1)])
+    axes.set(xlim=(-0.16, 1.42), ylim=(-0.5, 1.42))
+    for i, (who, layer) in enumerate(zip(people, layers, strict=True)):
+        axes.text(i / 3, 1.29, who, ha="center", va="center", fontsize=11, fontweight="bold")
+        axes.text(i / 3, 1.17, layer, ha="center", va="center", fontsize=11)
+    box = {"boxstyle": "round,pad=0.5", "facecolor": "white", "edgecolor": MODEL, "linewidth": 1.5}
+    axes.text(1.29, 0.5, "the loss\nhow wrong?", ha="center", va="center", fontsize=11, bbox=box, linespacing=1.4)
+    axes.plot([1, 1.2], [0.5, 0.5], color=GREY, linewidth=1, zorder=2)
+    arrows = [
+        (-0.12, -0.05, 1.4, MODEL, "work goes forwards: each neuron uses what the layer before has done"),
+        (-0.34, 1.4, -0.05, SLOPE, "blame comes back along the same lines: each layer asks the one before"),
+    ]
+    for y, start, end, colour, text in arrows:
+        style = {"arrowstyle": "-|>", "color": colour, "linewidth": 2.2, "mutation_scale": 20}
+        axes.annotate("", (end, y), (start, y), arrowprops=style)
+        axes.text(0.675, y - 0.035, text, ha="center", va="top", fontsize=11, color=colour)
+
+
 IMAGES = {
+    "blame-passed-back.png": (blame_passed_back, (7.6, 4.0)),
     "network.png": (network, (7.2, 3.6)),
     "neuron.png": (neuron, (7.2, 3.4)),
     "training-loop.png": (training_loop, (7.6, 2.6)),

@@ -1,12 +1,33 @@
 """Exercises: ``check(name, answer)`` says whether an answer is right, and if not, which mistake it shows."""
 
 import difflib
+from types import SimpleNamespace
 
 from nnlib import workbook
-from nnlib.exercises import activations, collapsing, how_machines_learn, neurons
+from nnlib.exercises import (
+    activations,
+    backpropagation,
+    collapsing,
+    digits,
+    gradient_descent,
+    how_machines_learn,
+    loss,
+    neurons,
+    training,
+)
 from nnlib.exercises.checking import Exercise, Feedback, Mistake, examine
 
-_MODULES = (how_machines_learn, neurons, activations, collapsing)
+_MODULES = (
+    how_machines_learn,
+    neurons,
+    activations,
+    collapsing,
+    loss,
+    gradient_descent,
+    backpropagation,
+    training,
+    digits,
+)
 EXERCISES = {exercise.name: exercise for module in _MODULES for exercise in module.EXERCISES}
 
 
@@ -27,4 +48,36 @@ def check(name, answer):
     return Feedback(feedback.status, f"{feedback.message}\n{kept}")
 
 
-__all__ = ["EXERCISES", "Exercise", "Feedback", "Mistake", "check"]
+class MyNetwork(SimpleNamespace):
+    """Pieces of a network as attributes, and in words which of them are the learner's."""
+
+    def __init__(self, pieces, said):
+        super().__init__(**pieces)
+        self._said = said
+
+    def __repr__(self):
+        return self._said
+
+
+def my_network(*names):
+    """Return the exercises called ``names`` as attributes of one object; printed, it says which are the learner's.
+
+    A piece is the learner's if the workbook has it and it still passes its check; else the course's solution stands in.
+    Raises a ValueError for a name that no exercise has.
+    """
+    if unknown := [name for name in names if name not in EXERCISES]:
+        raise ValueError(f"there is no exercise {unknown[0]!r}. There are {', '.join(sorted(EXERCISES))}.")
+    functions, trouble = workbook.load()
+    mine = [name for name in names if name in functions]
+    failing = [name for name in mine if examine(EXERCISES[name], functions[name]).status != "Correct"]
+    mine = [name for name in mine if name not in failing]
+    missing = [name for name in names if name not in mine and name not in failing]
+    said = [f"Your own pieces: {', '.join(mine) or 'none yet'} ({len(mine)} of {len(names)})."]
+    said += [f"In your library, but not passing its check: {', '.join(failing)}."] if failing else []
+    said += [f"The course's own solutions stand in for {', '.join(failing + missing)}."] if failing + missing else []
+    said += [f"A remark: {trouble}. Repair it or move it away, then run this again."] if trouble else []
+    pieces = {name: functions[name] if name in mine else EXERCISES[name].solution for name in names}
+    return MyNetwork(pieces, "\n".join(said))
+
+
+__all__ = ["EXERCISES", "Exercise", "Feedback", "Mistake", "check", "my_network"]

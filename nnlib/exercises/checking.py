@@ -112,6 +112,8 @@ def _examine(exercise, answer):
         return Feedback("Not attempted yet", not_attempted)
     if str(getattr(answer, "__module__", "")).split(".")[0] == "nnlib":
         return Feedback("Not yet", "that is the course's own function. Write yours: a few lines are enough.")
+    if not callable(answer) and wanted == "()":
+        answer = _returning(answer)  # what the function is to return will do as well
     if not callable(answer):
         return Feedback("Not yet", f'hand in the function itself, by its name: check("{name}", {name})')
     if not _takes(answer, exercise.probes[0]):
@@ -120,6 +122,10 @@ def _examine(exercise, answer):
     if all(type(outcome.error) is NotImplementedError for outcome in outcomes):
         return Feedback("Not attempted yet", not_attempted)
     return _judge(exercise, answer, outcomes)
+
+
+def _returning(value):
+    return lambda: value
 
 
 def _judge(exercise, answer, outcomes):

@@ -1,6 +1,16 @@
 """The questions of the course, a file a notebook: PREDICTIONS by name, RECALL and RECAP in their order."""
 
-from nnlib.questions import activations, collapsing, how_machines_learn, neurons
+from nnlib.questions import (
+    activations,
+    backpropagation,
+    collapsing,
+    digits,
+    gradient_descent,
+    how_machines_learn,
+    loss,
+    neurons,
+    training,
+)
 from nnlib.questions.question import Question
 
 NOTEBOOKS = {
@@ -8,6 +18,11 @@ NOTEBOOKS = {
     "neurons": neurons,
     "activations": activations,
     "collapsing linear layers": collapsing,
+    "loss": loss,
+    "gradient descent": gradient_descent,
+    "backpropagation": backpropagation,
+    "training a network": training,
+    "reading digits": digits,
 }
 
 __all__ = ["NOTEBOOKS", "Question"]

@@ -52,12 +52,32 @@ class Card:
         else:
             up = control.value < control.max
             element.press("ArrowRight" if up else "ArrowLeft")
-            self.twin.set(**{name: control.value + (control.step if up else -control.step)})
+            control.value += control.step if up else -control.step
 
     def press(self, label):
         """Press a button with the keyboard."""
         self.button(label).press("Enter")
         self.twin.buttons[label].click()
+
+    def play_for_a_while(self):
+        """Press Play, and after some pictures Pause; the twin then follows, picture by picture."""
+        readout = self.twin.readout.text
+        self.button("Play").press("Enter")
+        expect(self.readout).not_to_have_text(readout)
+        self.place.page.wait_for_timeout(500)
+        if self.button("Pause").is_visible():  # else it has come to an end by itself
+            self.button("Pause").press("Enter")
+        expect(self.button("Play")).to_be_visible()
+        self.place.page.wait_for_timeout(300)  # the last picture may be under way
+        self.twin.buttons["Play"].click()
+        pictures = 1
+        while self.readout.text_content() != self.twin.readout.text:
+            self.twin.picture.received = [self.twin.picture.frame, pictures]
+            pictures += 1
+            assert pictures < 100, f"no picture of Play has the text {self.readout.text_content()!r}"
+        assert pictures > 1 or not self.twin.picture.playing, "Play made one picture, and no second one came"
+        self.twin.playing(False)
+        self.shows_the_twin()
 
     def move_by_key(self, name):
         """Move a handle with the first arrow key that changes something."""

@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 
 from nnlib.figures import NeuronFigure
 
+from .accessibility import violations
 from .card import Card
 
 pytestmark = pytest.mark.browser
@@ -85,6 +86,15 @@ def test_an_error_is_legible_in_each_theme(card, theme):
         error.evaluate("error => error.remove()")
 
 
+def test_axe_would_notice_a_control_without_a_name(card):
+    card.place.evaluate("card => card.insertAdjacentHTML('beforeend', '<input type=\"range\" class=\"wrong\">')")
+    try:
+        assert any(each.startswith("label:") for each in violations(card.place))
+    finally:
+        card.place.locator(".wrong").evaluate("element => element.remove()")
+    assert violations(card.place) == []
+
+
 def test_the_tab_key_reaches_everything_and_the_focus_can_be_seen(card):
     card.unfold(card.control("activation"))
     first = card.control("w1")
@@ -139,6 +149,26 @@ def test_a_slider_dragged_fast_ends_with_the_numbers_of_its_last_value(card):
     shown = card.place.locator(".nn-control-w1 .widget-readout").inner_text()
     card.twin.set(w1=float(shown.replace("−", "-")))
     assert card.twin.values["w1"] < -1
+    card.shows_the_twin()
+
+
+def test_after_a_storm_of_a_thousand_keys_the_last_value_is_shown(card):
+    moved = card.control("w1").evaluate(
+        """handle => {
+            let moved = 0, before = handle.ariaValueText;
+            for (let number = 0; number < 1000; number++) {
+                const key = number % 100 < 53 ? "ArrowRight" : "ArrowLeft";
+                handle.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true }));
+                moved += handle.ariaValueText !== before;
+                before = handle.ariaValueText;
+            }
+            return moved;
+        }"""
+    )
+    assert moved > 900
+    shown = card.place.locator(".nn-control-w1 .widget-readout").inner_text()
+    card.twin.set(w1=float(shown.replace("−", "-")))
+    assert card.twin.values["w1"] != card.twin.start["w1"]
     card.shows_the_twin()
 
 

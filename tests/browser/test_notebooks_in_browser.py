@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 import nnlib.figures
 from nnlib.questions import NOTEBOOKS as QUESTIONS
 
+from .accessibility import violations
 from .card import Card
 
 pytestmark = pytest.mark.browser
@@ -83,6 +84,14 @@ def test_every_question_can_be_answered_by_keyboard(notebook):
         expect(card.locator(".nn-readout")).to_contain_text(question.because)
 
 
+@every_notebook
+def test_axe_finds_nothing_wrong_in_what_the_course_shows(notebook):
+    outputs = notebook.page.locator(".nn-card, .jp-OutputArea-output [role=status]")
+    assert outputs.count() > 10
+    found = {each for number in range(outputs.count()) for each in violations(outputs.nth(number))}
+    assert found == set()
+
+
 @every_figure
 def test_every_control_moved_by_keyboard_shows_what_python_computes(card):
     for name in card.twin.controls:
@@ -110,7 +119,9 @@ def test_every_button_does_by_keyboard_what_it_does_in_python(card):
     for name in card.twin.controls:
         card.step(name)
     for label, button in card.twin.buttons.items():
-        if button.layout.display == "none":
+        if label == "Play":
+            card.play_for_a_while()
+        elif button.layout.display == "none":
             expect(card.button(label)).to_be_hidden()
         else:
             card.press(label)

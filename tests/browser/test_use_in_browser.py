@@ -1,0 +1,127 @@
+"""What learners do besides moving sliders: two windows, a figure shown twice, a restart, an endless loop."""
+
+import pytest
+from playwright.sync_api import expect
+
+from nnlib.figures import NeuronFigure
+
+from .card import Card
+from .jupyter import APP, NotebookPage
+
+pytestmark = pytest.mark.browser
+
+WINDOW = {"width": 1300, "height": 1000}
+ENDLESS = "from nnlib.exercises import check\n\ndef relu(z):\n    while True:\n        pass\n\ncheck('relu', relu)"
+
+
+@pytest.fixture
+def notebook(open_notebook):
+    """The notebook of one figure, opened and run."""
+    with open_notebook("one_figure.ipynb", viewport=WINDOW) as notebook:
+        assert notebook.failures == []
+        yield notebook
+
+
+def card_in(notebook, cell=1):
+    """Return the card of the neuron in the cell, as it opens."""
+    return Card(notebook.show_cell(cell).locator(".nn-card"), NeuronFigure)
+
+
+def follow(card, other):
+    """Assert that one card shows the twin of another."""
+    card.twin = other.twin
+    card.shows_the_twin()
+
+
+def test_two_windows_on_one_notebook_show_the_same(notebook, chrome):
+    page = notebook.page
+    page.evaluate(f"async () => {{ await {APP}.context.save() }}")
+    address, token = page.url.split("/doc/")[0], page.evaluate("window.jupyterapp.serviceManager.serverSettings.token")
+    second = NotebookPage(chrome.new_page(viewport=WINDOW), address, token, "one_figure.ipynb")
+    one = card_in(notebook)
+    place = second.show_cell(1).locator(".nn-card")
+    expect(place).to_be_visible(timeout=30_000)
+    other = Card(place, NeuronFigure)
+    one.step("w1")
+    one.shows_the_twin()
+    follow(other, one)
+    other.step("b")
+    other.shows_the_twin()
+    follow(one, other)
+    second.page.context.close()
+    assert second.errors == []
+
+
+def add_cells(notebook, *sources):
+    """Put code cells at the end of the notebook."""
+    for source in sources:
+        notebook.page.evaluate(
+            f"source => {APP}.content.model.sharedModel.addCell({{cell_type: 'code', source}})", source
+        )
+
+
+def test_a_figure_shown_twice_is_one_figure(notebook):
+    add_cells(notebook, "figure = NeuronFigure()\nfigure", "figure")
+    assert notebook.run_all() == []
+    one = card_in(notebook, 2)
+    one.step("w1")
+    one.shows_the_twin()
+    second = notebook.show_cell(3).locator(".nn-card")
+    expect(second.locator(".nn-readout")).to_have_text(one.twin.readout.text)
+    second.locator(".nn-control-w1 [role=slider]").press("ArrowRight")
+    one.twin.controls["w1"].value += 0.1
+    expect(second.locator(".nn-readout")).to_have_text(one.twin.readout.text)
+    notebook.show_cell(2)
+    one.shows_the_twin()
+
+
+def test_after_a_restart_of_the_kernel_everything_runs_and_moves_again(notebook):
+    notebook.page.evaluate(
+        f"""async () => {{
+            await {APP}.context.sessionContext.session.kernel.restart();
+            await {APP}.context.sessionContext.session.kernel.info;
+            window.allHaveRun = false;
+        }}"""
+    )
+    assert notebook.run_all() == []
+    card = card_in(notebook)
+    card.step("w1")
+    card.shows_the_twin()
+
+
+def test_cells_run_out_of_order_and_twice(notebook):
+    """The figure's cell again, then the one before it, then the figure's: each gives a figure that works."""
+    for cell in (1, 0, 1, 1):
+        notebook.page.evaluate(
+            f"""async number => {{
+                {APP}.content.activeCellIndex = number;
+                await window.jupyterapp.commands.execute('notebook:run-cell');
+            }}""",
+            cell,
+        )
+    card = card_in(notebook)
+    card.step("w1")
+    card.shows_the_twin()
+
+
+def test_an_endless_loop_in_a_learners_function_can_be_interrupted(notebook):
+    add_cells(notebook, ENDLESS)
+    page = notebook.page
+    page.evaluate(
+        f"""() => {{
+            {APP}.content.activeCellIndex = 2;
+            window.ended = false;
+            window.jupyterapp.commands.execute('notebook:run-cell').then(() => {{ window.ended = true }});
+        }}"""
+    )
+    kernel = f"{APP}.context.sessionContext.session.kernel"
+    page.wait_for_function(f"{kernel}.status === 'busy'")
+    page.wait_for_timeout(500)
+    assert not page.evaluate("window.ended")
+    page.evaluate(f"async () => {{ await {kernel}.interrupt() }}")
+    page.wait_for_function("window.ended")
+    cell = notebook.show_cell(2)
+    expect(cell.get_by_role("status")).to_contain_text("you interrupted it while it ran")
+    card = card_in(notebook)
+    card.step("w1")
+    card.shows_the_twin()

@@ -1,0 +1,655 @@
+"""The figures of notebook 06: their numbers worked out another way, their presets, and what the text says of them."""
+
+import math
+
+import numpy as np
+import pytest
+
+from nnlib.figures import BlameFigure, ForwardAndBackFigure, SignalThroughDepthFigure, blame
+from nnlib.figures.forward_and_back import FUNCTIONS, PRESETS
+from nnlib.panels.passes import compact, plain, product
+from nnlib.panels.two_two_one import AGAIN, FORWARD, GRADIENTS, HIDDEN, INPUTS, LOSS, NAMES, OUTPUT, UPDATE
+
+BY_HAND = {
+    "identity": lambda z: z,
+    "ReLU": lambda z: max(z, 0.0),
+    "leaky ReLU": lambda z: max(z, 0.01 * z),
+    "sigmoid": lambda z: 1 / (1 + math.exp(-z)),
+    "tanh": math.tanh,
+    "Swish": lambda z: z / (1 + math.exp(-z)) if z > -700 else 0.0,
+}
+KINKED = ("ReLU", "leaky ReLU")
+
+
+def fresh(make):
+    """Return a fixture: one figure for all tests of a kind, reset before each."""
+    figure = make()
+
+    @pytest.fixture
+    def fixture():
+        figure.buttons["Reset"].click()
+        return figure
+
+    return fixture
+
+
+passes, blamed, signal = map(fresh, [ForwardAndBackFigure, BlameFigure, SignalThroughDepthFigure])
+
+
+def positions(control, points=7):
+    """Return every option of a choice, or a slider's values over its range."""
+    if hasattr(control, "options"):
+        return [option[1] if isinstance(option, tuple) else option for option in control.options]
+    steps = np.linspace(0, round((control.max - control.min) / control.step), points).round()
+    return [type(control.value)(round(control.min + step * control.step, 9)) for step in steps]
+
+
+def sweep(figure, points=7):
+    """Move each control over its range, one after the other."""
+    for name, control in figure.controls.items():
+        for value in positions(control, points):
+            control.value = value
+            yield
+        control.value = figure.start[name]
+
+
+def random_settings(figure, count, seed=0):
+    """Return ``count`` random values for all controls, sliders on their steps."""
+    rng = np.random.default_rng(seed)
+    choices = {name: positions(control, 81) for name, control in figure.controls.items()}
+    return [{name: values[rng.integers(len(values))] for name, values in choices.items()} for _ in range(count)]
+
+
+def central(f, values, h=1e-5):
+    """Return the central differences of f, a function of a list."""
+    values, slopes = list(map(float, values)), []
+    for i, value in enumerate(values):
+        values[i] = value + h
+        above = f(values)
+        values[i] = value - h
+        slopes.append((above - f(values)) / (2 * h))
+        values[i] = value
+    return np.array(slopes)
+
+
+def close_in_norm(analytic, numeric):
+    return np.linalg.norm(np.subtract(analytic, numeric)) <= max(1e-6 * np.linalg.norm(numeric), 1e-9)
+
+
+# Forward and back
+
+
+def nine_of(values):
+    return [values[name] for name in NAMES]
+
+
+def pass_by_hand(nine, values):
+    """Return z, a and the loss of the 2-2-1 network, in plain Python."""
+    w11, w12, b1, w21, w22, b2, v1, v2, c = nine
+    f, x1, x2 = BY_HAND[values["activation"]], values["x1"], values["x2"]
+    z1, z2 = w11 * x1 + w12 * x2 + b1, w21 * x1 + w22 * x2 + b2
+    z3 = v1 * f(z1) + v2 * f(z2) + c
+    return [z1, z2, z3], [f(z1), f(z2), f(z3)], (f(z3) - values["y"]) ** 2
+
+
+def agrees_by_hand(n, values):
+    nine = nine_of(values)
+    z, a, loss = pass_by_hand(nine, values)
+    np.testing.assert_array_equal(n["values"], nine)
+    np.testing.assert_allclose(n["z"], z, rtol=1e-12, atol=1e-12)
+    np.testing.assert_allclose(n["a"], a, rtol=1e-12, atol=1e-12)
+    assert n["loss"] == pytest.approx(loss, rel=1e-9, abs=1e-15)
+    new = [value - values["eta"] * slope for value, slope in zip(nine, n["gradients"], strict=True)]
+    np.testing.assert_allclose(n["again"]["values"], new, rtol=1e-12, atol=1e-12)
+    z, a, loss = pass_by_hand(new, values)
+    np.testing.assert_allclose(n["again"]["z"], z, rtol=1e-9, atol=1e-9)
+    assert n["again"]["loss"] == pytest.approx(loss, rel=1e-9, abs=1e-12)
+
+
+def test_the_passes_and_the_update_by_hand_over_every_control(passes):
+    for _ in sweep(passes, points=4):
+        agrees_by_hand(passes.numbers, passes.values)
+
+
+def away_from_kinks(n, values, distance=1e-3):
+    return values["activation"] not in KINKED or np.abs(n["z"]).min() > distance
+
+
+def test_gradients_are_central_differences_at_200_random_settings(passes):
+    count = 0
+    for values in random_settings(passes, 400):
+        n = passes.compute(**values)
+        if not away_from_kinks(n, values):
+            continue
+        agrees_by_hand(n, values)
+        numeric = central(lambda nine, v=values: pass_by_hand(nine, v)[2], nine_of(values))
+        assert close_in_norm(n["gradients"], numeric), values
+        count += 1
+        if count == 200:
+            break
+    assert count == 200
+
+
+def test_each_delta_is_the_slope_of_the_loss_for_its_z(passes):
+    for values in random_settings(passes, 100, seed=1):
+        n = passes.compute(**values)
+        if not away_from_kinks(n, values):
+            continue
+        f, y = BY_HAND[values["activation"]], values["y"]
+
+        def loss(z, v=values, f=f, y=y):  # z of the output is nudged by itself, beside what the hidden ones do to it
+            through = v["w2_11"] * f(z[0]) + v["w2_12"] * f(z[1]) + v["b2_1"]
+            return (f(through + z[2]) - y) ** 2
+
+        assert close_in_norm(n["deltas"], central(loss, [*n["z"][:2], 0.0]))
+        np.testing.assert_allclose(n["da"], 2 * (n["a"][2] - y), atol=1e-12)
+        weights, sources = n["values"][[6, 7]], n["deltas"][2] * n["slopes"][:2]
+        np.testing.assert_allclose(n["deltas"][:2], weights * sources, rtol=1e-12, atol=1e-300)
+
+
+def test_a_gradient_is_delta_at_the_target_times_activation_at_the_source(passes):
+    for values in random_settings(passes, 50, seed=2):
+        n = passes.compute(**values)
+        (d1, d2, d3), (a1, a2, _), (x1, x2) = n["deltas"], n["a"], n["x"]
+        expected = [d1 * x1, d1 * x2, d1, d2 * x1, d2 * x2, d2, d3 * a1, d3 * a2, d3]
+        np.testing.assert_allclose(n["gradients"], expected, rtol=1e-12, atol=1e-300)
+
+
+def test_the_start_is_the_worked_example(passes):
+    passes.set(stage=GRADIENTS)
+    n = passes.numbers
+    shown = [0.122, 0.245, 0.122, -0.040, -0.081, -0.040, 0.152, 0.050, 0.255]
+    np.testing.assert_allclose(n["gradients"], shown, atol=5e-4)
+    np.testing.assert_allclose(n["z"], [0.4, -1.4, 1.400], atol=5e-4)
+    np.testing.assert_allclose(n["a"], [0.599, 0.198, 0.802], atol=5e-4)
+    np.testing.assert_allclose(n["slopes"], [0.240, 0.159, 0.159], atol=5e-4)
+    assert (n["loss"], n["da"], n["again"]["loss"]) == pytest.approx((0.643, 1.604, 0.436), abs=5e-4)
+    assert "w²₁₁ = 2.0 (gradient 0.152)" in passes.readout.text
+    assert "most sensitive to w¹₁₂ = −0.3 (gradient 0.245)" in passes.readout.text
+
+
+def texts(figure):
+    """Return all that is written in the diagram and in the table's columns."""
+    diagram = figure.diagram._diagram
+    written = {name: artist.get_text() for name, artist in diagram._texts.items() if artist.get_visible()}
+    written |= {name: artist.get_text() for name, artist in diagram._headings.items()}
+    cells = {name: [cell.get_text() for cell in column] for name, column in figure.table._cells.items()}
+    return written, cells
+
+
+def check_what_is_shown(figure, stage):
+    """Compare every text of the diagram and the table with the numbers of this stage."""
+    n, (written, cells) = figure.numbers, texts(figure)
+    again = stage == AGAIN
+    now = n | n["again"] if again else n
+    backward = GRADIENTS <= stage <= UPDATE
+    for key, name, value, gradient in zip(NAMES, NAMES.values(), now["values"], n["gradients"], strict=True):
+        assert written[key].split() == [name, compact(value) if again else plain(value)]
+        assert (f"∂{key}" in written) == backward
+        if backward:
+            assert written[f"∂{key}"].split() == ["∂", compact(gradient)]
+    for key, z, a in zip(("h1", "h2", "o"), now["z"], now["a"], strict=True):
+        assert written[key] == (f"z {compact(z)}\na {compact(a)}" if stage >= FORWARD else "z\na")
+    assert ("loss" in written["loss"]) == (stage >= LOSS)
+    if stage >= LOSS:
+        assert written["loss"].endswith(f"loss L {compact(now['loss'])}")
+    assert written["loss"].startswith(f"target y {plain(n['y'])}")
+    for place, first in (("da", OUTPUT), ("δ3", OUTPUT), ("δ1", HIDDEN), ("δ2", HIDDEN)):
+        assert (place in written) == (first <= stage <= UPDATE), (place, stage)
+    if OUTPUT <= stage <= UPDATE:
+        assert written["da"] == f"∂L/∂a {compact(n['da'])}"
+        assert written["δ3"].endswith(f"= {compact(n['deltas'][2])}")
+    if HIDDEN <= stage <= UPDATE:
+        for i in (0, 1):
+            factors = plain(n["values"][6 + i]), compact(n["deltas"][2]), compact(n["slopes"][i])
+            assert written[f"δ{i + 1}"] == f"δ¹{'₁₂'[i]} = {product(*factors)} = {compact(n['deltas'][i])}"
+    assert cells["value"] == [plain(value) for value in n["values"]]
+    assert cells["gradient"] == [compact(g) if stage >= GRADIENTS else "" for g in n["gradients"]]
+    assert cells["new"] == [compact(v) if stage >= UPDATE else "" for v in n["again"]["values"]]
+    assert written["stage"].startswith(f"{stage}  ")
+
+
+@pytest.mark.parametrize("stage", range(1, 9))
+def test_each_stage_shows_what_has_been_computed_and_no_more(passes, stage):
+    passes.set(stage=stage)
+    check_what_is_shown(passes, stage)
+    for values in random_settings(passes, 2, seed=stage):
+        passes.set(**values | {"stage": stage})
+        check_what_is_shown(passes, stage)
+    words = passes.readout.text
+    assert words.startswith(f"Stage {stage} of 8, ")
+    if stage == AGAIN:
+        assert compact(passes.numbers["again"]["loss"]) in words
+
+
+def arrows(table):
+    """Return, for each row, -1, 0 or 1 for an arrow to the left, a dot or an arrow to the right, and its length."""
+    marks = {"<": -1, ".": 0, ">": 1}
+    heads = [(y, marks[mark], x) for mark, line in table._heads.items() for x, y in zip(*line.get_data(), strict=True)]
+    return [(sign, abs(x - 0.665) / 0.14) for _, sign, x in sorted(heads, reverse=True)]
+
+
+def test_arrows_say_which_way_lowers_the_loss_and_how_strongly(passes):
+    for values in random_settings(passes, 9, seed=3):
+        passes.set(**values | {"stage": GRADIENTS})
+        n = passes.numbers
+        shown = arrows(passes.table)
+        assert len(shown) == 9
+        lengths = np.array([length for _, length in shown])
+        assert lengths.max() <= 1 + 1e-9
+        for (sign, length), gradient in zip(shown, n["gradients"], strict=True):
+            assert length * np.abs(n["gradients"]).max() == pytest.approx(abs(gradient) * lengths.max(), abs=1e-9)
+            assert sign == (0 if length < 0.04 else -np.sign(gradient))
+        small = n["values"] - 1e-6 * n["gradients"] / max(1, np.linalg.norm(n["gradients"]))
+        if away_from_kinks(n, passes.values) and np.linalg.norm(n["gradients"]) > 1e-3:
+            assert pass_by_hand(small, passes.values)[2] < n["loss"]
+    passes.set(stage=HIDDEN)
+    assert arrows(passes.table) == []
+
+
+def widths(figure):
+    """Return the widths of the six weights' lines, and whether they are blue."""
+    lines = figure.diagram._diagram._lines
+    blue = [tuple(colour[:3]) == pytest.approx((0, 0x72 / 255, 0xB2 / 255)) for colour in lines.get_colors()]
+    return np.array(lines.get_linewidths()[:6]), blue[:6]
+
+
+def test_the_width_of_the_lines_is_that_of_the_weights_or_of_the_gradients(passes):
+    order = [list(NAMES).index(name) for name in ("w1_11", "w1_12", "w1_21", "w1_22", "w2_11", "w2_12")]
+    passes.set(stage=GRADIENTS)
+    by_weight, blue = widths(passes)
+    weights = passes.numbers["values"][order]
+    np.testing.assert_allclose((by_weight - 1) / 5, np.abs(weights) / 4)
+    assert blue == [bool(weight < 0) for weight in weights]
+    passes.set(width="gradient")
+    by_gradient, blue = widths(passes)
+    gradients = passes.numbers["gradients"][order]
+    np.testing.assert_allclose((by_gradient - 1) / 5, np.abs(gradients) / 0.3)
+    assert blue == [bool(gradient < 0) for gradient in gradients]
+    assert by_weight.argmax() == 4 and by_gradient.argmax() == 1  # they differ: w²₁₁ is largest, w¹₁₂ counts most
+    for stage in (INPUTS, FORWARD, LOSS, OUTPUT, HIDDEN, AGAIN):
+        passes.set(stage=stage)
+        assert (widths(passes)[0] == 1).all()
+        assert texts(passes)[0]["key"].endswith("not computed yet")
+
+
+def press(figure, label):
+    figure.buttons[label].click()
+    return figure.numbers
+
+
+@pytest.mark.parametrize("label", PRESETS)
+def test_presets_keep_the_stage_and_leave_the_sliders_free(passes, label):
+    passes.set(**{name: positions(control)[-1] for name, control in passes.controls.items()})
+    passes.set(stage=HIDDEN, width="gradient")
+    press(passes, label)
+    assert passes.values == PRESETS[label] | {"stage": HIDDEN, "width": "gradient"}
+    passes.controls["w1_11"].value = -3.3
+    assert passes.numbers["values"][0] == -3.3
+    agrees_by_hand(passes.numbers, passes.values)
+
+
+def test_healthy_is_the_start(passes):
+    assert press(passes, "Healthy")["values"].tolist() == nine_of(passes.start)
+    assert passes.values == passes.start
+    assert np.abs(passes.numbers["gradients"]).min() > 0.04
+    assert passes.numbers["again"]["loss"] < 0.7 * passes.numbers["loss"]
+
+
+def test_saturated_is_as_wrong_as_can_be_and_does_not_move(passes):
+    n = press(passes, "Saturated")
+    assert n["loss"] > 0.999 and n["again"]["loss"] > 0.999
+    assert np.abs(n["gradients"]).max() < 1e-3 and (np.abs(n["gradients"]) > 0).all()
+    assert np.abs(n["slopes"]).max() < 3e-3
+    passes.set(stage=GRADIENTS)
+    assert "w²₁₁ = 4.0 (gradient 0.0007), is also the one" in passes.readout.text
+    passes.set(eta=5.0)
+    assert passes.numbers["again"]["loss"] > 0.999
+
+
+def test_a_dead_relu_gets_no_blame_and_stays_dead(passes):
+    n = press(passes, "Dead ReLU")
+    assert n["z"][0] == pytest.approx(-2.5) and n["deltas"][0] == 0
+    np.testing.assert_array_equal(n["gradients"] == 0, [True] * 3 + [False] * 3 + [True, False, False])
+    np.testing.assert_array_equal(n["again"]["values"][:3], n["values"][:3])
+    assert (n["loss"], n["again"]["loss"]) == pytest.approx((0.49, 0.116), abs=5e-4)
+    passes.set(activation="leaky ReLU")
+    assert (passes.numbers["gradients"][:3] != 0).all()
+
+
+def test_a_dead_output_leaves_no_gradient_at_all(passes):
+    passes.set(stage=GRADIENTS, activation="ReLU", b2_1=-4.0)
+    assert not passes.numbers["gradients"].any()
+    assert "All nine gradients are 0" in passes.readout.text
+
+
+def test_zero_in_zero_blame(passes):
+    n = press(passes, "Zero input")
+    assert dict(zip(NAMES, n["gradients"] == 0, strict=True)) == {name: name in ("w1_11", "w1_21") for name in NAMES}
+    assert (n["loss"], n["again"]["loss"]) == pytest.approx((0.505, 0.274), abs=5e-4)
+
+
+@pytest.mark.parametrize("activation", FUNCTIONS)
+def test_twins_stay_twins(passes, activation):
+    press(passes, "Twins")
+    passes.set(activation=activation)
+    for part in (passes.numbers["values"], passes.numbers["gradients"], passes.numbers["again"]["values"]):
+        np.testing.assert_array_equal(part[0:3], part[3:6])
+        assert part[6] == part[7]
+    assert passes.numbers["again"]["z"][0] == passes.numbers["again"]["z"][1]
+    if activation == "sigmoid":
+        assert passes.numbers["again"]["loss"] == pytest.approx(0.478, abs=5e-4)
+
+
+def test_no_learning_rate_no_change_and_a_large_one_can_raise_the_loss(passes):
+    passes.set(stage=AGAIN, eta=0.0)
+    assert "the same to nine digits" in passes.readout.text
+    passes.set(eta=1.0)
+    assert "now: lower" in passes.readout.text
+    passes.set(activation="identity", eta=5.0)
+    assert "now: higher" in passes.readout.text
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        *[(0.25463, "0.255"), (-0.0404, "−0.040"), (1.0, "1.000"), (0.0, "0"), (-1e-17, "0"), (2.4e-6, "2e-6")],
+        *[(-6.7e-4, "−0.0007"), (-3e-7, "−3e-7"), (12.3456, "12.35"), (-1568.0, "−1568"), (9.9999, "10.00")],
+        *[(123.44, "123.4"), (99.999, "100.0"), (-6.9e17, "−6.9e17"), (99_999.7, "1.0e5"), (-0.0064, "−0.0064")],
+    ],
+)
+def test_numbers_of_any_size_stay_short(value, text):
+    assert compact(value) == text
+
+
+def test_the_largest_numbers_on_the_sliders_stay_short(passes):
+    for values in random_settings(passes, 200, seed=5):
+        n = passes.compute(**values)
+        for part in ("z", "a", "deltas", "gradients", "values"):
+            assert max(len(compact(value)) for value in n[part]) <= 7
+        assert max(len(compact(value)) for value in n["again"]["values"]) <= 7
+
+
+# Blame
+
+
+def three_layers(parameters, values):
+    """Return the z of all layers and the loss of the 1-2-2-1 network, in plain Python."""
+    f, signals, sums = BY_HAND[values["activation"]], [values["x"]], []
+    for W, b in zip(parameters[::2], parameters[1::2], strict=True):
+        z = [sum(w * s for w, s in zip(row, signals, strict=True)) + shift for row, shift in zip(W, b, strict=True)]
+        signals = [f(value) for value in z]
+        sums += z
+    return sums, (signals[0] - values["y"]) ** 2
+
+
+def loss_of(figure_values, place, value=None):
+    """Return z and loss; with ``value``, of the network in which the parameter at ``place`` has it."""
+    network = blame.network_of(figure_values["draw"], blame.ACTIVATIONS[figure_values["activation"]])
+    parameters = [part.tolist() for part in network.parameters]
+    layer, neuron, source = place
+    before = parameters[2 * layer - 1][neuron] if source is None else parameters[2 * layer - 2][neuron][source]
+    if value is not None and source is None:
+        parameters[2 * layer - 1][neuron] = value
+    elif value is not None:
+        parameters[2 * layer - 2][neuron][source] = value
+    return before, *three_layers(parameters, figure_values)
+
+
+def check_blame(n, values):
+    """Compare gradient, products and losses with plain Python; return whether no kink is near."""
+    place = n["place"]
+    before, z, loss = loss_of(values, place)
+    assert n["value"] == before and n["loss"] == pytest.approx(loss, rel=1e-9, abs=1e-15)
+    assert n["after"] == pytest.approx(loss_of(values, place, before + values["h"])[2], rel=1e-9, abs=1e-12)
+    products = [result for _, _, result in n["paths"]]
+    for _, factors, result in n["paths"]:
+        assert result == pytest.approx(math.prod(value for _, value, _ in factors), rel=1e-12, abs=1e-300)
+    assert len(products) == (2 if place[0] == 1 else 1)
+    assert sum(products) == pytest.approx(n["gradient"], rel=1e-12, abs=1e-12)
+    if values["activation"] == "ReLU" and np.abs(z).min() < 1e-3:
+        return False
+    numeric = central(lambda w: loss_of(values, place, w[0])[2], [before])
+    assert close_in_norm([n["gradient"]], numeric), values
+    return True
+
+
+def test_products_sum_to_the_gradient_over_every_control(blamed):
+    for _ in sweep(blamed, points=4):
+        check_blame(blamed.numbers, blamed.values)
+
+
+def test_blame_is_a_central_difference_at_200_random_settings(blamed):
+    rng, count = np.random.default_rng(9), 0
+    for values in random_settings(blamed, 300, seed=4):
+        values |= {"draw": int(rng.integers(0, 50))}
+        count += check_blame(blamed.compute(**values), values)
+        if count == 200:
+            break
+    assert count == 200
+
+
+def test_factors_are_those_that_their_names_say(blamed):
+    for parameter in blame.PARAMETERS:
+        n = blamed.compute(**blamed.values | {"parameter": parameter})
+        network = blame.network_of(0, blame.ACTIVATIONS["tanh"])
+        forward = network.forward([[1.0]])
+        known = {"x": 1.0, "∂z/∂b": 1.0, "∂L/∂a": 2 * (forward[-1].a[0, 0] + 0.5)}
+        for layer, (step, dense) in enumerate(zip(forward, network.layers, strict=True), start=1):
+            for i in range(len(dense.W)):
+                upper = "⁰¹²³"[layer]
+                known[f"a{upper}{'₁₂'[i]}"] = math.tanh(step.z[0, i])
+                known[f"f′(z{upper}{'₁₂'[i]})"] = 1 - math.tanh(step.z[0, i]) ** 2
+                known |= {f"w{upper}{'₁₂'[i]}{'₁₂'[j]}": w for j, w in enumerate(dense.W[i])}
+        for neurons, factors, _ in n["paths"]:
+            layer, neuron, source = n["place"]
+            assert neurons[0] == (layer, neuron) and neurons[-1] == (3, 0)
+            assert len(factors) == 2 + 2 * (3 - layer) + 1
+            assert all(value == pytest.approx(known[name]) for name, value, _ in factors)
+            names = [name for name, _, _ in factors]
+            first = f"a{'⁰¹²³'[layer - 1]}{'₁₂'[source or 0]}" if layer > 1 else "x"
+            assert names[0] == ("∂z/∂b" if source is None else first)
+
+
+def test_the_picture_shows_the_factors_their_products_and_their_sum(blamed):
+    for parameter in blame.PARAMETERS:
+        blamed.set(parameter=parameter)
+        n, panel = blamed.numbers, blamed.paths
+        for row in (0, 1):
+            shown = [text.get_text() for text in panel._values[row] if text.get_visible()]
+            names = [text.get_text() for text in panel._names[row] if text.get_text()]
+            if row >= len(n["paths"]):
+                assert shown == names == [] and panel._products[row].get_text() == ""
+                continue
+            _, factors, result = n["paths"][row]
+            assert names == [name for name, _, _ in factors]
+            values = [float(text.strip("·()").replace("−", "-")) for text in shown]
+            np.testing.assert_allclose(values, [value for _, value, _ in factors], atol=5.1e-4)
+            assert panel._products[row].get_text() == f"= {compact(result)}"
+        assert panel._sum.get_text().endswith(f"= {compact(n['gradient'])}")
+        assert panel._sum.get_text().startswith(f"∂L/∂{parameter} = ")
+        assert f"∂L/∂{parameter} = {compact(n['gradient'])}" in blamed.readout.text
+
+
+def test_at_the_start_two_paths_nearly_cancel_and_at_the_other_neuron_they_add_up(blamed):
+    products = [result for _, _, result in blamed.numbers["paths"]]
+    assert products == pytest.approx([0.312, -0.253], abs=5e-4)
+    assert blamed.numbers["gradient"] == pytest.approx(0.059, abs=5e-4)
+    blamed.set(parameter="w¹₂₁")
+    assert [result for _, _, result in blamed.numbers["paths"]] == pytest.approx([0.357, 0.337], abs=5e-4)
+
+
+def test_no_input_no_blame_for_its_weights(blamed):
+    blamed.set(x=0.0)
+    assert blamed.numbers["gradient"] == 0
+    blamed.set(parameter="b¹₁")
+    assert blamed.numbers["gradient"] != 0
+
+
+def test_the_loss_and_its_tangent_are_drawn_where_they_can_be_seen(blamed):
+    for values in random_settings(blamed, 8, seed=6):
+        blamed.set(**values)
+        n, panel = blamed.numbers, blamed.nudge
+        low, high = panel.axes.get_ylim()
+        assert low <= n["losses"].min() and n["losses"].max() <= high
+        assert high - low <= 8 * max(np.ptp(n["losses"]), 0.05)
+        np.testing.assert_allclose(np.ravel(panel._measured.get_data()), [n["h"], n["after"]])
+        np.testing.assert_allclose(np.ravel(panel._predicted.get_data()), [n["h"], n["loss"] + n["gradient"] * n["h"]])
+        assert np.interp(n["h"], *panel._curve.get_data()) == pytest.approx(n["after"], abs=0.05 * (high - low))
+        start, end = panel._tangent.get_data()[1]
+        assert (end - start) / 4 == pytest.approx(n["gradient"])
+
+
+def test_a_loss_that_stays_0_is_drawn_without_a_warning(blamed):
+    blamed.nudge.show(0.5, np.zeros(41), 0.0, 0.0, 0.0, ("", ""))
+    low, high = blamed.nudge.axes.get_ylim()
+    assert low == 0 < high
+
+
+def test_the_smaller_the_nudge_the_better_the_prediction(blamed):
+    misses = []
+    for h in (2.0, 1.0, 0.5, 0.2, 0.1):
+        blamed.set(h=h)
+        n = blamed.numbers
+        measured, predicted = n["after"] - n["loss"], n["gradient"] * h
+        misses.append(abs(measured - predicted) / h)
+        assert f"loss changes by {compact(measured)}; the slope at h = 0 predicts {compact(predicted)}." in (
+            blamed.readout.text
+        )
+    assert (np.diff(misses) < 0).all()
+
+
+def test_the_central_difference_is_best_near_1e_5(blamed):
+    for parameter in blame.PARAMETERS:
+        errors = blamed.compute(**blamed.values | {"parameter": parameter})["errors"]
+        assert 1e-7 < blame.STEPS[errors.argmin()] < 1e-3
+        bent = errors[(blame.STEPS > 9e-4) & (blame.STEPS < 0.11)]
+        np.testing.assert_allclose(bent[1:] / bent[:-1], 10, rtol=0.1)  # h grows by √10, its square by 10
+        rounding = (errors * blame.STEPS)[blame.STEPS < 1e-8]
+        assert 1e-18 < np.median(rounding) < 1e-15
+
+
+@pytest.mark.parametrize(
+    ("power", "words"),
+    [(0, "is wrong by 0.026"), (-1, "is wrong by 2e-4"), (-2, "is wrong by 2e-6"), (-5, "by less than 1e-7")],
+)
+def test_the_error_in_words(blamed, power, words):
+    blamed.set(power=power)
+    assert words in blamed.readout.text
+
+
+def test_what_is_only_rounding_is_not_told_in_digits(blamed):
+    for power in range(-12, -7):
+        blamed.set(power=power)
+        assert blamed.readout.text.endswith("is spoilt by rounding.")
+
+
+def test_other_weights_are_drawn_anew_and_reset_brings_the_first_back(blamed):
+    first, seen = blamed.readout.text, set()
+    for _ in range(5):
+        blamed.buttons["Other weights"].click()
+        check_blame(blamed.numbers, blamed.values)
+        seen.add(blamed.readout.text)
+    assert len(seen | {first}) == 6
+    blamed.buttons["Reset"].click()
+    assert blamed.readout.text == first
+
+
+# Signal through depth
+
+
+def norms_by_hand(values):
+    """Return the norms of a and δ, layer by layer, with the backward pass written out for matrices."""
+    X, targets, weights = blame_free_numbers(values["seed"])
+    f = np.vectorize(BY_HAND[values["activation"]])
+    weights = [values["scale"] * W / math.sqrt(30) for W in weights[: values["depth"]]]
+    sums, signals = [], [X]
+    for W in weights:
+        sums.append(signals[-1] @ W.T)
+        signals.append(f(sums[-1]))
+    slopes = {
+        "ReLU": lambda z: (z > 0) * 1.0,
+        "tanh": lambda z: 1 / np.cosh(np.clip(z, -300, 300)) ** 2,
+        "sigmoid": lambda z: 1 / (2 + np.exp(z) + np.exp(-z)),
+        "identity": np.ones_like,
+    }[values["activation"]]
+    blames, arriving = [], 2 * (signals[-1] - targets) / targets.size
+    for W, z in zip(reversed(weights), reversed(sums), strict=True):
+        delta = arriving * slopes(z)
+        blames.insert(0, np.linalg.norm(delta))
+        arriving = delta @ W
+    return [np.linalg.norm(a) for a in signals[1:]], blames
+
+
+def blame_free_numbers(seed):
+    rng = np.random.default_rng(seed)
+    return rng.normal(size=(20, 30)), rng.normal(size=(20, 30)), rng.normal(size=(30, 30, 30))
+
+
+def test_signals_and_blame_by_hand_over_every_control(signal):
+    for _ in sweep(signal, points=4):
+        forward, back = norms_by_hand(signal.values)
+        np.testing.assert_allclose(signal.numbers["forward"], forward, rtol=1e-9)
+        np.testing.assert_allclose(signal.numbers["back"], back, rtol=1e-6)
+        assert signal.numbers["ratio"] == pytest.approx(back[0] / back[-1], rel=1e-6)
+
+
+def test_from_scale_a_half_the_goal_is_reached_near_the_root_of_2(signal):
+    assert "it vanishes" in signal.readout.text and "(not reached yet)" in signal.summary()
+    for seed in (9, 5, 0):
+        signal.set(seed=seed, scale=1.4)
+        assert "it holds" in signal.readout.text and "(reached)" in signal.summary()
+        for scale, verdict in ((1.0, "vanishes"), (2.0, "explodes")):
+            signal.set(scale=scale)
+            assert f"it {verdict}" in signal.readout.text and "(not reached yet)" in signal.summary()
+    assert all(0.1 < signal.compute("ReLU", 1.4, 20, seed)["ratio"] < 10 for seed in range(10))
+    signal.set(seed=0, scale=1.4, depth=19)
+    assert "it holds" in signal.readout.text and "(not reached yet)" in signal.summary()
+    signal.set(depth=20, activation="tanh")
+    assert "it holds" in signal.readout.text and "(not reached yet)" in signal.summary()
+
+
+def ratios(signal, activation, depth=20):
+    """Return the ratio of the first to the last ‖δ‖, for every scale and three seeds."""
+    scales = positions(signal.controls["scale"], 40)
+    return np.array(
+        [[signal.compute(activation, scale, depth, seed)["ratio"] for scale in scales] for seed in range(3)]
+    )
+
+
+def test_no_scale_holds_the_blame_of_twenty_sigmoids(signal):
+    assert ratios(signal, "sigmoid").max() < 1e-3
+
+
+def test_without_an_activation_scale_1_holds(signal):
+    assert np.abs(np.log10([signal.compute("identity", 1.0, 20, seed)["ratio"] for seed in range(10)])).max() < 1
+
+
+@pytest.mark.parametrize("activation", ["ReLU", "tanh", "sigmoid", "identity"])
+def test_nothing_overflows_and_nothing_is_lost_at_the_ends_of_the_ranges(signal, activation):
+    for seed in range(10):
+        for scale in (0.1, 4.0):
+            n = signal.compute(activation, scale, 30, seed)
+            assert np.isfinite([*n["forward"], *n["back"]]).all() and min(*n["forward"], *n["back"]) > 0
+
+
+# Every figure
+
+
+@pytest.mark.parametrize(
+    ("make", "name", "settings"),
+    [
+        (ForwardAndBackFigure, "w1_11", {"stage": GRADIENTS}),
+        (BlameFigure, "h", {}),
+        (SignalThroughDepthFigure, "scale", {"activation": "tanh"}),
+    ],
+)
+def test_most_moves_of_a_slider_draw_over_the_kept_background(make, name, settings, monkeypatch):
+    figure, redraws = make(), []
+    figure.set(**settings)
+    draw = figure.canvas.draw
+    monkeypatch.setattr(figure.canvas, "draw", lambda: (redraws.append(1), draw()))
+    values = positions(figure.controls[name], 10 if make is not SignalThroughDepthFigure else 40)
+    for value in values:
+        figure.controls[name].value = value
+    assert len(redraws) <= 0.2 * len(values)

@@ -1,0 +1,600 @@
+"""The figures of notebook 05: their paths against plain loops, their goals, and what the text says of them."""
+
+import math
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+
+import nnlib as nn
+from nnlib.exercises import EXERCISES, gradient_descent
+from nnlib.figures import BeatGradientDescentFigure, OneWeightFigure, TwoWeightsFigure
+from nnlib.figures import beat_gradient_descent as beat
+from nnlib.figures import one_weight as one
+from nnlib.figures import two_weights as two
+
+X, y = nn.houses()
+SIZE, AGE, PRICE = X[:, 0].tolist(), X[:, 1].tolist(), y[:, 0].tolist()
+CURVATURE = 2 * sum(size * size for size in SIZE) / 40  # of the houses' loss in w, b = 0
+
+
+def line_loss(inputs, prices, w, b):
+    return sum((w * x + b - p) ** 2 for x, p in zip(inputs, prices, strict=True)) / len(inputs)
+
+
+def line_slopes(inputs, prices, w, b):
+    errors = [w * x + b - p for x, p in zip(inputs, prices, strict=True)]
+    dw = 2 * sum(error * x for error, x in zip(errors, inputs, strict=True)) / len(inputs)
+    return dw, 2 * sum(errors) / len(inputs)
+
+
+def fresh(make):
+    """Return a fixture: one figure for all tests of a kind, reset before each."""
+    figure = make()
+
+    @pytest.fixture
+    def fixture():
+        figure.buttons["Reset"].click()
+        return figure
+
+    return fixture
+
+
+def in_the_valley():
+    return TwoWeightsFigure(two.VALLEY)
+
+
+EVERY_FIGURE = [OneWeightFigure, TwoWeightsFigure, in_the_valley, BeatGradientDescentFigure]
+weight, weights, valley, game = map(fresh, EVERY_FIGURE)
+
+
+def positions(control, points=7):
+    if hasattr(control, "options"):
+        return [option[1] if isinstance(option, tuple) else option for option in control.options]
+    steps = np.linspace(0, round((control.max - control.min) / control.step), points).round()
+    return [type(control.value)(round(control.min + step * control.step, 9)) for step in steps]
+
+
+def press(figure, *labels):
+    for label in labels:
+        figure.buttons[label].click()
+        assert figure.message.value == ""
+
+
+@pytest.mark.parametrize("make", [OneWeightFigure, in_the_valley, BeatGradientDescentFigure])
+def test_the_goal_is_not_met_at_the_start(make):
+    assert "(not reached yet)" in make().summary()
+
+
+# One weight
+
+BY_HAND = {
+    one.HOUSES: (
+        lambda w: line_loss(SIZE, PRICE, w, 0.0),
+        lambda w: line_slopes(SIZE, PRICE, w, 0.0)[0],
+    ),
+    one.VALLEYS: (
+        lambda w: 0.5 * ((w - 1.5) ** 2 / 1.44 - 1) ** 2 + 0.15 * (w - 1.5) + 0.3,
+        lambda w: 2 * (w - 1.5) * ((w - 1.5) ** 2 / 1.44 - 1) / 1.44 + 0.15,
+    ),
+}
+
+
+def one_by_hand(values):
+    """Return the path and its losses, until it is farther than 25 from the middle."""
+    loss, slope = BY_HAND[values["slice"]]
+    path = [values["w"]]
+    for _ in range(values["steps"]):
+        if abs(path[-1] - 1.5) > 25:
+            break
+        path.append(path[-1] - values["eta"] * slope(path[-1]))
+    return path, [loss(w) for w in path]
+
+
+def one_agrees(figure):
+    path, losses = one_by_hand(figure.values)
+    n, (_, slope) = figure.numbers, BY_HAND[figure.values["slice"]]
+    np.testing.assert_allclose(n["path"], path, rtol=1e-9, atol=1e-9)
+    np.testing.assert_allclose(n["losses"], losses, rtol=1e-9)
+    assert n["gone"] == (abs(path[-1] - 1.5) > 25)
+    np.testing.assert_allclose(figure.history._curves["loss after each step"].get_ydata(), np.minimum(losses, 1e6))
+    assert f"w = {path[-1]:.4g} and the loss is {losses[-1]:.4g}" in figure.readout.text
+    rose = len(path) > 1 and losses[-1] > losses[-2]
+    assert ("higher than before" in figure.readout.text) == rose
+    marks = figure.descent
+    assert marks._tangent.get_visible() != n["gone"]
+    assert ("diverged" in marks.title.get_text()) == n["gone"] == ("run away" in figure.readout.text)
+    left, right = figure.axes["loss"].get_xlim()
+    assert left <= min(path[: -1 if n["gone"] else None]) and max(path[: -1 if n["gone"] else None]) <= right
+    if not n["gone"]:
+        landing = path[-1] - figure.values["eta"] * slope(path[-1])
+        np.testing.assert_allclose(n["slope"], slope(path[-1]), rtol=1e-9, atol=1e-9)
+        np.testing.assert_allclose(marks._landing.get_xydata()[0], n["landing"])
+        np.testing.assert_allclose(n["landing"][0], landing, rtol=1e-9, atol=1e-9)
+        (x0, x1), (y0, y1) = marks._tangent.get_data()
+        assert (y1 - y0) / (x1 - x0) == pytest.approx(slope(path[-1]), abs=1e-9)
+        assert (x0 + x1) / 2 == pytest.approx(path[-1])
+
+
+@pytest.mark.parametrize("slice", one.SLICES)
+def test_one_weight_over_every_control(weight, slice):
+    weight.set(slice=slice)
+    rng = np.random.default_rng(0)
+    for name in ("eta", "w"):
+        for value in positions(weight.controls[name], 7):
+            weight.set(**{name: value}, steps=int(rng.choice([0, 1, 2, 7, 50])))
+            one_agrees(weight)
+    weight.set(w=4.0, eta=0.6)
+    for steps in (0, 1, 3, 50):
+        weight.set(steps=steps)
+        one_agrees(weight)
+
+
+@pytest.mark.parametrize("slice", one.SLICES)
+def test_the_slope_of_a_slice_is_that_of_nudging_and_is_0_at_its_lowest_place(slice):
+    chosen, (loss, _) = one.SLICES[slice], BY_HAND[slice]
+    for w in np.linspace(-3, 6, 19):
+        np.testing.assert_allclose(chosen.slope(w), nn.numerical_gradient(loss, w), rtol=1e-6, atol=1e-6)
+        assert chosen.loss(w) == pytest.approx(loss(w)) and loss(w) >= loss(chosen.best)
+    assert chosen.slope(chosen.best) == pytest.approx(0, abs=1e-9)
+
+
+def test_back_undoes_steps_exactly(weight):
+    for eta in (0.03, 0.3, 0.45, 0.6):
+        weight.set(eta=eta, steps=0)
+        seen = [(weight.numbers["path"], weight.summary(), weight.picture.png)]
+        while len(seen) < 7 and not weight.numbers["gone"]:
+            press(weight, "Step")
+            seen.append((weight.numbers["path"], weight.summary(), weight.picture.png))
+        for before in seen[-2::-1]:
+            press(weight, "Back")
+            assert (weight.numbers["path"], weight.summary(), weight.picture.png) == before
+    press(weight, "Back")
+    assert len(weight.numbers["path"]) == 1  # there is nothing before the start
+
+
+def test_buttons_stop_at_fifty_steps_and_where_the_path_has_left(weight):
+    press(weight, *["10 steps"] * 6)
+    assert len(weight.numbers["path"]) == 51 and "most that are shown" in weight.readout.text
+    press(weight, "Back")
+    assert len(weight.numbers["path"]) == 50
+    weight.set(eta=0.6, steps=0)
+    press(weight, *["10 steps"] * 3)
+    away = len(weight.numbers["path"])
+    assert weight.numbers["gone"] and away < 10
+    press(weight, "Back")  # one press is enough, however often the path was asked to go on
+    assert not weight.numbers["gone"] and len(weight.numbers["path"]) == away - 1
+
+
+def test_on_the_houses_it_runs_away_exactly_above_two_over_the_curvature(weight):
+    np.testing.assert_allclose(CURVATURE, 4.719, atol=5e-4)
+    for eta in positions(weight.controls["eta"], 60):
+        n = weight.compute(w=-0.5, eta=eta, slice=one.HOUSES, steps=50)
+        losses = np.array(n["losses"])
+        diverges = eta > 2 / CURVATURE
+        assert bool(np.all(np.diff(losses) > 0)) == diverges
+        assert bool(losses[-1] < losses[0]) != diverges
+        # each step multiplies the distance by the same number
+        distances = np.array(n["path"][:6]) - one.SLICES[one.HOUSES].best
+        np.testing.assert_allclose(distances[1:], (1 - eta * CURVATURE) * distances[:-1], atol=1e-9)
+
+
+def test_the_houses_goal_is_reached_by_changing_only_the_rate(weight):
+    reached = []
+    for eta in positions(weight.controls["eta"], 60):
+        if weight.goal.reached(weight.compute(w=-0.5, eta=eta, slice=one.HOUSES, steps=3)):
+            reached.append(eta)
+    assert reached == pytest.approx(np.arange(0.17, 0.255, 0.01))
+    weight.set(eta=0.21, steps=1)
+    assert weight.numbers["path"][1] == pytest.approx(one.SLICES[one.HOUSES].best, abs=0.02)
+    press(weight, *["10 steps"] * 2)
+    weight.set(eta=0.1)
+    assert "not reached" in weight.summary()  # more steps do not make up for it
+    weight.set(eta=0.21, w=1.55)
+    assert "not reached" in weight.summary()  # nor does a start at the lowest place
+    weight.set(w=-0.5, slice=one.VALLEYS)
+    assert "not reached" in weight.summary()
+
+
+def test_with_rates_beyond_the_best_one_every_step_crosses_to_the_other_side(weight):
+    for eta in (0.22, 0.3, 0.42):
+        weight.set(eta=eta, steps=8)
+        distances = np.array(weight.numbers["path"]) - one.SLICES[one.HOUSES].best
+        assert np.all(distances[1:] * distances[:-1] < 0) and np.all(np.diff(np.abs(distances)) < 0)
+
+
+def test_two_valleys_end_where_the_text_says(weight):
+    def ends(w, eta):
+        return weight.compute(w=w, eta=eta, slice=one.VALLEYS, steps=50)["path"][-1]
+
+    left, right = one.SLICES[one.VALLEYS].best, 2.642
+    assert ends(3.5, 0.1) == pytest.approx(right, abs=0.01)
+    assert one.SLICES[one.VALLEYS].loss(right) > 4 * one.SLICES[one.VALLEYS].loss(left)
+    sides = [abs(ends(3.5, eta) - left) < 0.5 for eta in positions(weight.controls["eta"], 60)[29:]]
+    assert sides == [eta >= 0.38 for eta in np.arange(0.30, 0.605, 0.01).round(2)]
+    assert ends(-0.5, 0.1) == pytest.approx(left, abs=0.01)
+    assert ends(-0.5, 0.5) == pytest.approx(right, abs=0.1)
+
+
+def test_dragging_the_diamond_moves_the_start(weight):
+    axes = weight.axes["loss"]
+    place = axes.transData.transform((3.21, 0.0)) / weight.fig.bbox.size
+    weight.picture.drag = ["the start", *map(float, place), 1]
+    assert weight.values["w"] == 3.2 and weight.numbers["path"][0] == 3.2
+
+
+# Two weights
+
+SURFACES = {
+    two.HOUSES: (lambda w, b: line_loss(SIZE, PRICE, w, b), lambda w, b: line_slopes(SIZE, PRICE, w, b)),
+    two.VALLEY: (lambda w1, w2: 0.05 * w1 * w1 + 2.5 * w2 * w2, lambda w1, w2: (0.1 * w1, 5 * w2)),
+    two.SADDLE: (
+        lambda w1, w2: (1 - w1 * w2) ** 2,
+        lambda w1, w2: (-2 * w2 * (1 - w1 * w2), -2 * w1 * (1 - w1 * w2)),
+    ),
+}
+
+
+def two_by_hand(values):
+    """Return the path with all samples in each step, until it is farther than 10 from 0."""
+    _, slopes = SURFACES[values["landscape"]]
+    path, speed = [(values["x"], values["y"])], (0.0, 0.0)
+    for _ in range(values["step"]):
+        if max(map(abs, path[-1])) > 10:
+            break
+        speed = [values["mu"] * v + slope for v, slope in zip(speed, slopes(*path[-1]), strict=True)]
+        path.append([w - values["eta"] * v for w, v in zip(path[-1], speed, strict=True)])
+    return np.array(path)
+
+
+@pytest.mark.parametrize("landscape", two.SURFACES)
+def test_two_weights_over_every_control(weights, landscape):
+    weights.set(landscape=landscape)
+    loss, slopes = SURFACES[landscape]
+    for name in ("eta", "step", "mu", "x", "y"):
+        for value in positions(weights.controls[name], 5):
+            weights.set(**{name: value})
+            path, n = two_by_hand(weights.values), weights.numbers
+            np.testing.assert_allclose(n["path"], path, rtol=1e-7, atol=1e-9)
+            np.testing.assert_allclose(n["losses"], [loss(*place) for place in path], rtol=1e-7, atol=1e-12)
+            np.testing.assert_allclose(n["gradient"], slopes(*path[-1]), rtol=1e-6, atol=1e-8)
+            lost = np.abs(path[-1]).max() > 10
+            assert n["lost"] == (len(path) - 1 if lost else None)
+            assert ("Diverged" in weights.readout.text) == lost
+            np.testing.assert_allclose(weights.landscape._paths["path"].get_xydata(), n["path"])
+            curve = weights.history._curves["loss"].get_ydata()
+            np.testing.assert_allclose(curve, np.clip(n["losses"], 1e-6, 1e6))
+        weights.set(**{name: weights.start[name]})
+
+
+@pytest.mark.parametrize("landscape", two.SURFACES)
+def test_gradients_and_maps_are_those_of_the_loss(landscape):
+    loss, _ = SURFACES[landscape]
+    rng = np.random.default_rng(0)
+    for x, w in rng.uniform(-2.4, 2.4, (20, 2)):
+        numeric = nn.numerical_gradient(lambda place: loss(*place), np.array([x, w]))
+        analytic = two.SURFACES[landscape].gradient(x, w)
+        assert np.linalg.norm(analytic - numeric) <= 1e-6 * np.linalg.norm(numeric)
+    for i, j in rng.integers(0, 101, (20, 2)):
+        assert two.MAPS[landscape][i, j] == pytest.approx(loss(two.GRID[j], two.GRID[i]))
+    lowest = [loss(*place) for place in two.SURFACES[landscape].lowest if not np.isnan(place).any()]
+    assert max(lowest) - min(lowest) < 1e-12 and min(lowest) <= two.MAPS[landscape].min() + 1e-12
+
+
+@pytest.mark.parametrize("mu", [0.0, 0.5, 0.9])
+def test_momentum_is_that_of_nnlib(mu):
+    surface = two.SURFACES[two.SADDLE]
+    weights = [np.array(-1.8), np.array(1.7)]
+    network, optimizer = SimpleNamespace(parameters=weights), nn.GradientDescent(0.03, mu)
+    path = two.descend(two.SADDLE, (-1.8, 1.7), 0.03, mu, None, 0)[0]
+    assert len(path) == 101
+    for place in path:
+        np.testing.assert_allclose(weights, place, rtol=1e-9, atol=1e-12)
+        dW, db = surface.gradient(*weights)
+        optimizer.step(network, [SimpleNamespace(dW=np.array(dW), db=np.array(db))])
+
+
+@pytest.mark.parametrize("batch", [10, 4, 1])
+def test_the_path_on_batches_is_that_of_nnlib_with_the_same_seed(weights, batch):
+    weights.set(batch=batch, eta=0.1, mu=0.3, step=100)
+    for seed in (0, 1, 2):
+        network, optimizer = nn.Network([nn.Dense([[-0.2]], [1.0])]), nn.GradientDescent(0.1, 0.3)
+        places, seen, batches = [], [], (X[:, :1], y, nn.mean_squared_error, optimizer, 101)
+        for trace in nn.gradient_descent(network, *batches, batch_size=batch, seed=seed):
+            places.append((network.layers[0].W[0, 0], network.layers[0].b[0]))
+            seen.append(trace.loss)
+        np.testing.assert_array_equal(weights.numbers["path"], places)
+        np.testing.assert_array_equal(weights.numbers["seen"], seen)
+        np.testing.assert_allclose(weights.numbers["losses"], [line_loss(SIZE, PRICE, *p) for p in places])
+        assert f"{batch} of the 40 houses: {100 * batch} in all, {100 * batch / 40:.4g} epochs" in weights.readout.text
+        press(weights, "Shuffle again")
+
+
+def test_a_path_is_scrubbed_and_not_computed_anew(weights):
+    weights.set(step=100)
+    whole = weights.numbers["path"]
+    for step in (0, 99, 37, 100, 1):
+        weights.set(step=step)
+        np.testing.assert_array_equal(weights.numbers["path"], whole[: step + 1])
+
+
+def test_buttons_are_offered_where_they_do_something(weights):
+    def shown():
+        return [label for label, button in weights.buttons.items() if button.layout.display != "none"]
+
+    assert shown() == ["Reset"]
+    weights.set(batch=4)
+    assert shown() == ["Shuffle again", "Reset"]
+    weights.set(landscape=two.SADDLE)
+    assert shown() == [*two.PRESETS, "Reset"]
+    weights.set(landscape=two.VALLEY)
+    assert shown() == ["Reset"]
+    press(weights, "Reset")
+    assert shown() == ["Reset"]
+
+
+def preset(figure, label):
+    figure.set(landscape=two.SADDLE)
+    press(figure, label)
+    assert figure.values["step"] == 100 and figure.values["eta"] == 0.1 and figure.values["mu"] == 0
+    return figure.numbers
+
+
+def test_the_starts_around_the_saddle_go_where_the_text_says(weights):
+    n = preset(weights, "[0.5, −0.5]")
+    assert np.abs(n["path"][-1]).max() < 1e-9 and n["losses"][-1] == pytest.approx(1)
+    assert np.all(np.diff(np.abs(n["path"]).max(axis=1)) < 0) and np.all(n["path"][:, 0] == -n["path"][:, 1])
+    assert "loss 1, slopes ∂L/∂w₁ = 0.000 and ∂L/∂w₂ = 0.000" in weights.readout.text
+    n = preset(weights, "[0.55, −0.45]")
+    np.testing.assert_allclose(n["path"][-1], (1.014, 0.986), atol=1e-3)
+    assert n["losses"][-1] < 1e-12
+    speeds = np.linalg.norm(np.diff(n["path"], axis=0), axis=1)
+    nearest = int(np.linalg.norm(n["path"], axis=1).argmin())
+    assert 0 < nearest < 30 and speeds[nearest] < 0.7 * speeds[0] and speeds[nearest] < 0.7 * speeds.max()
+    n = preset(weights, "[−1.8, 1.7]")
+    np.testing.assert_allclose(n["path"][-1], (-1.019, -0.981), atol=1e-3)
+    weights.set(eta=0.3)
+    assert weights.numbers["lost"] == 3
+
+
+def test_into_the_saddle_leads_only_the_edge(weights):
+    preset(weights, "[0.5, −0.5]")
+    for x, w in [(0.55, -0.5), (0.5, -0.45), (0.45, -0.5), (0.5, -0.55)]:
+        weights.set(x=x, y=w)
+        assert weights.numbers["losses"][-1] < 1e-6
+    weights.set(x=0.0, y=0.0)
+    assert weights.numbers["losses"][-1] == 1
+    for mu in (0.5, 0.8, 0.95):
+        weights.set(x=0.5, y=-0.5, mu=mu)
+        assert weights.numbers["losses"][-1] == pytest.approx(1, abs=0.01)
+
+
+def test_the_long_valley_without_momentum(valley):
+    assert (valley.values["x"], valley.values["y"]) == (-2.2, 1.0)
+    for eta in positions(valley.controls["eta"], 50):
+        n = valley.compute(**valley.values | {"eta": eta, "step": 100})
+        assert (n["losses"][-1] > n["losses"][0]) == (eta > 0.4)
+        assert not valley.goal.reached(n)
+    for x in (-2.4, -2.0):
+        for height in (-2.4, 0.0, 0.05, 1.0):
+            for eta in positions(valley.controls["eta"], 50):
+                _, losses, _ = two.descend(two.VALLEY, (x, height), eta, 0.0, None, 0)
+                assert losses[:41].min() > 0.001
+
+
+def test_the_long_valley_with_momentum(valley):
+    valley.set(mu=0.7, eta=0.3, step=30)
+    assert "(reached)" in valley.summary()
+    valley.set(x=-1.9)
+    assert "not reached" in valley.summary()
+    valley.set(x=-2.2, landscape=two.SADDLE, y=-0.45)
+    assert "not reached" in valley.summary()
+    valley.set(landscape=two.VALLEY, y=1.0, mu=0.5, eta=0.45, step=100)
+    assert valley.numbers["losses"][-1] < 1e-6
+    valley.set(mu=0.95, eta=0.28)
+    across = valley.numbers["path"][:, 0]
+    assert across.max() > 1 and np.sum(np.diff(np.sign(across)) != 0) >= 3 and np.abs(across[-30:]).max() > 0.1
+
+
+def test_on_the_houses_rates_up_to_0_30_arrive(weights):
+    weights.set(step=100)
+    assert weights.values["eta"] == 0.28
+    path = weights.numbers["path"] - two.best_line()[:2]
+    assert np.sum(np.diff(np.sign(path[:12] @ [4.72, 2.92])) != 0) == 11  # to and fro across the valley
+    for eta, arrives in [(0.1, True), (0.28, True), (0.3, True), (0.31, False)]:
+        weights.set(eta=eta)
+        assert (weights.numbers["losses"][-1] < 0.07) == arrives
+
+
+def jitter(figure, batch, eta):
+    """Return how much the loss changes from one of the last 50 steps to the next, over five orders of the houses."""
+    values = figure.values | {"batch": batch, "eta": eta, "step": 100}
+    losses = [figure.compute(**values | {"seed": seed})["losses"] for seed in range(5)]
+    changes = [np.diff(each[50:]) for each in losses]
+    return np.sqrt(np.mean(np.square(changes)))
+
+
+def test_batches_jitter_as_the_text_says(weights):
+    assert jitter(weights, 1, 0.1) > 2 * jitter(weights, 4, 0.1) > 4 * jitter(weights, 4, 0.02)
+    assert jitter(weights, None, 0.1) < 0.1 * jitter(weights, 4, 0.1)
+    ends = []
+    for batch in (None, 4):
+        weights.set(batch=batch, eta=0.1, step=100, seed=0)
+        ends.append(weights.numbers["losses"][-1])
+    assert ends == pytest.approx([0.0524, 0.0563], abs=2e-4)
+
+
+def test_single_houses_make_a_rate_too_large_that_all_of_them_bear(weights):
+    assert 2 * (max(SIZE) ** 2 + 1) * 0.28 > 2
+    weights.set(batch=1, eta=0.28, step=100)
+    worst = []
+    for seed in range(5):
+        weights.set(seed=seed)
+        worst.append(weights.numbers["losses"].max())
+    assert sum(loss > 10 for loss in worst) >= 3
+
+
+def test_the_start_follows_the_pointer(weights):
+    axes = weights.axes["map"]
+    place = axes.transData.transform((1.23, -0.77)) / weights.fig.bbox.size
+    weights.picture.drag = ["the start", *map(float, place), 1]
+    np.testing.assert_allclose(weights.numbers["path"][0], (1.25, -0.75))
+
+
+# Beat gradient descent
+
+OTHER_X, OTHER_Y = nn.houses(seed=4)
+OTHER_AGES, OTHER_PRICES = OTHER_X[:, 1].tolist(), OTHER_Y[:, 0].tolist()
+
+
+def tries(figure, *places):
+    for w, b in places:
+        figure.set(w=w, b=b)
+        press(figure, "Try")
+
+
+def machine_by_hand(eta):
+    w, b, rows = 1.5, 0.0, []
+    for _ in range(21):
+        rows.append((w, b, line_loss(OTHER_AGES, OTHER_PRICES, w, b)))
+        dw, db = line_slopes(OTHER_AGES, OTHER_PRICES, w, b)
+        w, b = w - eta * dw, b - eta * db
+    return np.array(rows)
+
+
+def test_the_machine_makes_twenty_steps_of_gradient_descent(game):
+    for eta in positions(game.controls["eta"], 30):
+        np.testing.assert_allclose(beat.machine_run(eta), machine_by_hand(eta), rtol=1e-7)
+    press(game, "Reveal")
+    for eta in (0.05, 0.2, 0.26, 0.3):
+        game.set(eta=eta)
+        np.testing.assert_array_equal(game.landscape._paths["machine"].get_xydata(), game.numbers["machine"][:, :2])
+        curve = game.history._curves["machine"].get_ydata()
+        np.testing.assert_allclose(curve, np.minimum(machine_by_hand(eta)[:, 2], 1e4))
+        assert f"with η = {eta:.2f}: {machine_by_hand(eta)[-1, 2]:.4g}" in game.readout.text
+
+
+def test_each_try_returns_the_loss_and_its_slopes(game):
+    places = [(w, b) for w in positions(game.controls["w"], 4) for b in positions(game.controls["b"], 4)]
+    for number, (w, b) in enumerate(places, start=1):
+        tries(game, (w, b))
+        loss, (dw, db) = line_loss(OTHER_AGES, OTHER_PRICES, w, b), line_slopes(OTHER_AGES, OTHER_PRICES, w, b)
+        text = f"Try {number}: w = {w:.2f}, b = {b:.2f}, loss {loss:.4g}, ∂L/∂w = {dw:.4g}, ∂L/∂b = {db:.4g}."
+        assert text in game.readout.text and f"{20 - number} tries are left" in game.readout.text
+        columns = [column.get_text().split("\n") for column in game.ledger._columns]
+        shown = [float(column[-1]) for column in columns]
+        np.testing.assert_allclose(shown, [number, w, b, loss, dw, db], atol=0.0051)
+        assert {len(column) for column in columns} == {min(number + 1, 11)}
+        place, tip = game.downhill._arrows.get_segments()[-1][:2]
+        np.testing.assert_allclose(place, (w, b))
+        ahead = tip - place
+        assert ahead @ (dw, db) == pytest.approx(-np.linalg.norm(ahead) * math.hypot(dw, db))
+    np.testing.assert_array_equal(game.landscape._paths["you"].get_xydata(), [(1.5, 0.0), *places])
+
+
+def test_the_gradients_of_the_game_are_those_of_nudging():
+    for w, b in np.random.default_rng(0).uniform(-1, 3, (10, 2)):
+        numeric = nn.numerical_gradient(lambda p: line_loss(OTHER_AGES, OTHER_PRICES, *p), np.array([w, b]))
+        assert np.linalg.norm(np.array(beat.measured(w, b)[1:]) - numeric) <= 1e-6 * np.linalg.norm(numeric)
+
+
+def test_the_map_and_the_machine_are_hidden_until_the_tries_are_used(game):
+    def hidden():
+        paths = game.landscape._paths["machine"].get_xydata(), game.history._curves["machine"].get_xydata()
+        shown = len(paths[0]) or len(paths[1]) or game.landscape._relief or game.history._floor.get_visible()
+        return (
+            not shown
+            and "machine after" not in game.readout.text
+            and f"{beat.best_line()[2]:.4g}" not in game.summary()
+        )
+
+    assert hidden()
+    game.set(tries=((0.5, 1.0),) * 19)
+    assert hidden()
+    tries(game, (0.5, 1))
+    assert not hidden() and game.numbers["revealed"]
+    before = game.numbers["path"]
+    tries(game, (0, 0))
+    assert len(game.numbers["path"]) == len(before) == 21
+    press(game, "Reset")
+    assert hidden()
+    press(game, "Reveal")
+    assert not hidden()
+    np.testing.assert_allclose(game.landscape._losses[70, 30], line_loss(OTHER_AGES, OTHER_PRICES, -0.5, 2.5))
+
+
+def test_after_reveal_it_is_no_match_any_more(game):
+    press(game, "Reveal")
+    game.set(tries=((-0.2, 2.75),) * 20)
+    assert len(game.numbers["path"]) == 21 and "not reached" in game.summary()
+    assert "no match any more" in game.readout.text
+
+
+def by_secants():
+    """Two tries tell how the slopes change with w and b; where both would be 0 is the next."""
+    slopes = [np.array(line_slopes(OTHER_AGES, OTHER_PRICES, w, b)) for w, b in [(1.5, 0.0), (1.0, 0.0), (1.5, 0.5)]]
+    change = np.column_stack([(slopes[1] - slopes[0]) / -0.5, (slopes[2] - slopes[0]) / 0.5])
+    w, b = np.array([1.5, 0.0]) - np.linalg.solve(change, slopes[0])
+    return [(1.0, 0.0), (1.5, 0.5), (round(w / 0.05) * 0.05, round(b / 0.05) * 0.05)]
+
+
+def test_the_machine_can_be_beaten_but_not_by_any_play(game):
+    def wins(*places):
+        game.set(tries=(*places, *[places[-1]] * (20 - len(places))))
+        return "(reached)" in game.summary()
+
+    assert wins(*by_secants())
+    assert not wins(*[(w, 0.0) for w in np.linspace(1.5, 0, 20).round(2).tolist()])  # with w alone
+    assert not wins((1.5, 0.0))
+    rng, rival, won = np.random.default_rng(0), machine_by_hand(0.2)[-1, 2], 0
+    for _ in range(200):
+        losses = [line_loss(OTHER_AGES, OTHER_PRICES, *rng.uniform((-2, -1), (3, 4))) for _ in range(20)]
+        won += min(losses) < rival
+    assert won < 100
+    game.set(eta=0.01)
+    assert not wins((0.5, 1.0))  # it has been slowed down, but that is not the match
+    assert game.numbers["losses"].min() < game.numbers["machine"][-1, 2]
+
+
+def test_the_machine_at_other_rates_does_as_the_text_says():
+    at = {eta: machine_by_hand(eta)[-1, 2] for eta in (0.1, 0.2, 0.22, 0.26)}
+    assert at[0.1] > 1.5 * at[0.2] > 1.5 * at[0.22] and at[0.26] > 10 * at[0.2]
+
+
+# What the notebook prints and says
+
+
+def test_the_central_slope_is_a_hundred_times_better_for_a_nudge_ten_times_smaller():
+    for h in (0.1, 0.01, 0.001):
+        assert ((1 + h) ** 3 - 1) / h - 3 == pytest.approx(3 * h + h * h)
+        assert float(nn.numerical_gradient(lambda x: x**3, 1.0, h)) - 3 == pytest.approx(h * h, rel=1e-3)
+
+
+def test_the_slopes_of_the_saddle_are_as_printed():
+    for w1, w2 in np.random.default_rng(1).normal(size=(10, 2)):
+        numeric = nn.numerical_gradient(lambda w: (1 - w[0] * w[1]) ** 2, np.array([w1, w2]))
+        np.testing.assert_allclose([-2 * w2 * (1 - w1 * w2), -2 * w1 * (1 - w1 * w2)], numeric, atol=1e-7)
+        network = nn.Network([nn.Dense([[w1]], [0.0]), nn.Dense([[w2]], [0.0])])
+        assert nn.mean_squared_error(network([[1.0]]), [[1.0]]) == pytest.approx((1 - w1 * w2) ** 2)
+
+
+def test_the_velocity_on_an_even_slope_approaches_ten():
+    assert sum(0.9**k for k in range(50)) == pytest.approx(9.95, abs=0.005)
+    assert sum(0.9**k for k in range(500)) == pytest.approx(1 / (1 - 0.9))
+
+
+def test_the_rates_of_the_exercise_form_a_window_below_the_limit():
+    fault = EXERCISES["learning_rate"].fault
+    rates = np.arange(1, 60) / 100
+    right = [rate for rate in rates if fault(rate) == ""]
+    assert right == pytest.approx(np.arange(0.18, 0.285, 0.01))
+    for rate in rates:
+        place = np.zeros(2)
+        for _ in range(30):
+            place = place - rate * np.array(line_slopes(SIZE, PRICE, *place))
+        near = line_loss(SIZE, PRICE, *place) <= 1.01 * two.best_line()[2]
+        assert near == (fault(rate) == "")
+        assert ("goes too far" in fault(rate)) == (rate > gradient_descent.LIMIT)
+    assert "step 1 on" in fault(0.5) and "1.8 % above" in fault(0.1)
+    np.testing.assert_allclose(gradient_descent.SLICE_LIMIT, 2 / CURVATURE)
+    assert fault("0.2") == fault(float("nan")) == fault([0.2]) == "return one number, the learning rate."

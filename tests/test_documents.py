@@ -1,0 +1,67 @@
+"""README, CONTRIBUTING and the like: their links lead somewhere, their code runs, and all of it is tidy."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import nnlib as nn
+from nnlib.exercises.checking import Exercise, Mistake, examine
+from nnlib.live import LiveFigure, choice, slider
+
+ROOT = Path(__file__).parents[1]
+DOCUMENTS = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"), *ROOT.glob("benchmarks/*.md")])
+every_document = pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name)
+
+
+@every_document
+def test_links_and_pictures_are_there(path):
+    text = re.sub(r"`[^`]*`", "", re.sub(r"```.*?```", "", path.read_text("utf-8"), flags=re.DOTALL))
+    links = [link for link in re.findall(r"\]\(([^)\s]+)\)", text) if "://" not in link and link[0] != "#"]
+    assert [link for link in links if not (path.parent / link.partition("#")[0]).exists()] == []
+    assert all(len(alt.split()) >= 4 for alt in re.findall(r"!\[([^\]]*)\]", text))
+
+
+@every_document
+def test_files_that_are_named_exist(path):
+    named = re.findall(
+        r"`((?:nnlib|tests|tools|benchmarks|notebooks|docs|\.github)/[\w./-]+)`", path.read_text("utf-8")
+    )
+    assert [name for name in named if "NN_" not in name and not (ROOT / name).exists()] == []
+
+
+def test_the_readme_lists_every_notebook_with_its_time():
+    text = (ROOT / "README.md").read_text("utf-8")
+    for path in sorted((ROOT / "notebooks").glob("*.ipynb")):
+        (minutes,) = re.findall(r"\*\*Time:\*\* about (\d+) minutes", path.read_text("utf-8"))
+        (title,) = re.findall(r'"# ([^"\\]+)\\n"', path.read_text("utf-8"))
+        row = rf"\| {path.name[:2]} \| \[{re.escape(title)}\]\(notebooks/{path.name}\) \|[^|]+\| {minutes} min \|"
+        assert re.search(row, text), path.name
+
+
+def test_the_examples_for_contributors_work():
+    text = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
+    names = {"LiveFigure": LiveFigure, "slider": slider, "choice": choice, "nn": nn, "np": np}
+    names |= {"Exercise": Exercise, "Mistake": Mistake}
+    for source in re.findall(r"```python\n(.*?)```", text, re.DOTALL):
+        assert source.count("\n") < 10
+        exec(source, names)
+    figure = names["LineFigure"]()
+    figure.controls["w"].value = -0.5
+    assert figure.summary() == "With w = -0.5 the line ends at -0.5."
+    assert examine(names["exercise"], lambda x: x + x).status == "Correct"
+    assert examine(names["exercise"], lambda x: x + 2).message == "that adds 2. Doubling multiplies by it."
+    assert examine(names["exercise"], lambda x: x * x).message.startswith("that is the square")
+
+
+@pytest.mark.parametrize(
+    "command",
+    [["ruff", "check", "."], ["ruff", "format", "--check", "."], ["codespell_lib"]],
+    ids=["ruff check", "ruff format", "codespell"],
+)
+def test_code_and_prose_are_tidy(command):
+    ran = subprocess.run([sys.executable, "-m", *command], cwd=ROOT, capture_output=True, text=True)
+    assert ran.returncode == 0, ran.stdout + ran.stderr
