@@ -23,10 +23,11 @@ import numpy as np
 import traitlets
 from IPython import get_ipython
 from IPython.display import display
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.gridspec import GridSpec
 from PIL import Image
+
+from nnlib.fast_canvas import WordsCanvas, png
 
 _FILES = files("nnlib")
 STYLE = mpl.rc_params_from_file(str(_FILES / "course.mplstyle"), use_default_template=False)
@@ -41,7 +42,7 @@ def slider(label, low, high, value, step=0.1):
     kind, form = (widgets.IntSlider, "d") if isinstance(step, int) else (widgets.FloatSlider, ".2f")
     return kind(
         value=value, min=low, max=high, step=step, description=label, readout_format=form,
-        layout=widgets.Layout(width="250px"), style={"description_width": "initial"},
+        layout=widgets.Layout(width=f"{max(250, 150 + 7 * len(label))}px"), style={"description_width": "initial"},
     )  # fmt: skip
 
 
@@ -70,7 +71,8 @@ def progress(iterable, total):
     In a notebook the bar is a widget, in a terminal one line on stderr; elsewhere nothing is shown.
     """
     if getattr(get_ipython(), "kernel", None):
-        bar = ProgressBar(max=total, description=f"0 of {total}", layout={"width": "100%"})
+        whole = {"description_width": "initial"}
+        bar = ProgressBar(max=total, description=f"0 of {total}", layout={"width": "100%"}, style=whole)
         display(bar)
     else:
         bar = None
@@ -157,7 +159,7 @@ class LiveFigure(widgets.VBox):
         self.state = dict(state or {})
         self.start = self.values
         self.fig = Figure(dpi=_DPI)
-        self.canvas = FigureCanvasAgg(self.fig)
+        self.canvas = WordsCanvas(self.fig)
         self.picture, self.readout = Picture(alt=self.alt), Readout()
         self.message, self._goal = widgets.HTML(), widgets.HTML()
         with self._lock:
@@ -261,8 +263,18 @@ class LiveFigure(widgets.VBox):
 
     # Drawing
 
-    def render(self, compress_level=1):
-        """Return the figure as PNG: the moving artists drawn anew over a kept picture of all the others."""
+    def render(self):
+        """Return the figure as PNG, written for speed."""
+        return png(self._pixels())
+
+    def still(self):
+        """Return the figure as a small PNG, the same to the byte wherever the pinned Pillow writes it."""
+        file = io.BytesIO()
+        Image.fromarray(self._pixels()[..., :3]).save(file, "png", compress_level=9)
+        return file.getvalue()
+
+    def _pixels(self):
+        """Return RGBA: the moving artists drawn anew over a kept picture of all the others."""
         if self._background is None or self.fig.stale:
             with mpl.rc_context(STYLE):
                 self.canvas.draw()
@@ -274,10 +286,7 @@ class LiveFigure(widgets.VBox):
             moving = [artist for artist in axes.get_children() if artist.get_animated()]
             for artist in sorted(moving, key=lambda artist: artist.get_zorder()):
                 artist.draw(renderer)
-        file = io.BytesIO()
-        pixels = np.asarray(self.canvas.buffer_rgba())[..., :3]
-        Image.fromarray(pixels).save(file, "png", compress_level=compress_level)
-        return file.getvalue()
+        return np.asarray(self.canvas.buffer_rgba())
 
     def _arrange(self, mosaic, size, shrink=1):
         """Place the panels as in ``mosaic``; the layout is worked out once, so that nothing jumps later."""
@@ -306,7 +315,7 @@ class LiveFigure(widgets.VBox):
     def _board_position(self):
         if self.board is None:
             return []
-        box = self.axes[self.board].get_position()
+        box = self.axes[self.board].bbox.transformed(self.fig.transFigure.inverted())
         return [float(part) for part in (*box.bounds, *self.board_cells)]
 
     # What the learner does
@@ -413,7 +422,7 @@ class LiveFigure(widgets.VBox):
     def _repr_mimebundle_(self, **kwargs):
         bundle = super()._repr_mimebundle_(**kwargs)
         bundle["text/plain"] = self.summary()
-        bundle["image/png"] = base64.b64encode(self.render(compress_level=9)).decode()
+        bundle["image/png"] = base64.b64encode(self.still()).decode()
         return bundle
 
 

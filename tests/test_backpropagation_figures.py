@@ -4,6 +4,7 @@ import math
 
 import numpy as np
 import pytest
+from moving import fresh, positions
 
 from nnlib.figures import BlameFigure, ForwardAndBackFigure, SignalThroughDepthFigure, blame
 from nnlib.figures.forward_and_back import FUNCTIONS, PRESETS
@@ -21,27 +22,7 @@ BY_HAND = {
 KINKED = ("ReLU", "leaky ReLU")
 
 
-def fresh(make):
-    """Return a fixture: one figure for all tests of a kind, reset before each."""
-    figure = make()
-
-    @pytest.fixture
-    def fixture():
-        figure.buttons["Reset"].click()
-        return figure
-
-    return fixture
-
-
 passes, blamed, signal = map(fresh, [ForwardAndBackFigure, BlameFigure, SignalThroughDepthFigure])
-
-
-def positions(control, points=7):
-    """Return every option of a choice, or a slider's values over its range."""
-    if hasattr(control, "options"):
-        return [option[1] if isinstance(option, tuple) else option for option in control.options]
-    steps = np.linspace(0, round((control.max - control.min) / control.step), points).round()
-    return [type(control.value)(round(control.min + step * control.step, 9)) for step in steps]
 
 
 def sweep(figure, points=7):

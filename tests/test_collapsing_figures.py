@@ -4,6 +4,7 @@ import math
 
 import numpy as np
 import pytest
+from moving import fresh, positions
 
 import nnlib as nn
 from nnlib.exercises import EXERCISES
@@ -33,18 +34,6 @@ EVERY_FIGURE = [TwoLayersFigure, HundredLayersFigure, XorFigure, BendsFigure]
 CORNERS = [(0, 0), (0, 1), (1, 0), (1, 1)]
 
 
-def fresh(make):
-    """Return a fixture: one figure for all tests of a kind, reset before each."""
-    figure = make()
-
-    @pytest.fixture
-    def fixture():
-        figure.buttons["Reset"].click()
-        return figure
-
-    return fixture
-
-
 two, hundred, xor, curve = map(fresh, EVERY_FIGURE)
 
 
@@ -52,12 +41,7 @@ def sweep(figure, *names, points=7):
     """Move each slider over its range and set each choice to each of its options, one after the other."""
     for name in names or figure.controls:
         control = figure.controls[name]
-        if hasattr(control, "options"):
-            values = [option[1] if isinstance(option, tuple) else option for option in control.options]
-        else:
-            steps = np.linspace(0, round((control.max - control.min) / control.step), points).round()
-            values = [type(control.value)(round(control.min + step * control.step, 9)) for step in steps]
-        for value in values:
+        for value in positions(control, points):
             control.value = value
             yield
         control.value = figure.start[name]

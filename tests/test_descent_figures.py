@@ -5,6 +5,7 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
+from moving import fresh, positions
 
 import nnlib as nn
 from nnlib.exercises import EXERCISES, gradient_descent
@@ -28,31 +29,12 @@ def line_slopes(inputs, prices, w, b):
     return dw, 2 * sum(errors) / len(inputs)
 
 
-def fresh(make):
-    """Return a fixture: one figure for all tests of a kind, reset before each."""
-    figure = make()
-
-    @pytest.fixture
-    def fixture():
-        figure.buttons["Reset"].click()
-        return figure
-
-    return fixture
-
-
 def in_the_valley():
     return TwoWeightsFigure(two.VALLEY)
 
 
 EVERY_FIGURE = [OneWeightFigure, TwoWeightsFigure, in_the_valley, BeatGradientDescentFigure]
 weight, weights, valley, game = map(fresh, EVERY_FIGURE)
-
-
-def positions(control, points=7):
-    if hasattr(control, "options"):
-        return [option[1] if isinstance(option, tuple) else option for option in control.options]
-    steps = np.linspace(0, round((control.max - control.min) / control.step), points).round()
-    return [type(control.value)(round(control.min + step * control.step, 9)) for step in steps]
 
 
 def press(figure, *labels):
@@ -416,9 +398,9 @@ def jitter(figure, batch, eta):
 
 def test_batches_jitter_as_the_text_says(weights):
     assert jitter(weights, 1, 0.1) > 2 * jitter(weights, 4, 0.1) > 4 * jitter(weights, 4, 0.02)
-    assert jitter(weights, None, 0.1) < 0.1 * jitter(weights, 4, 0.1)
+    assert jitter(weights, 0, 0.1) < 0.1 * jitter(weights, 4, 0.1)
     ends = []
-    for batch in (None, 4):
+    for batch in (0, 4):
         weights.set(batch=batch, eta=0.1, step=100, seed=0)
         ends.append(weights.numbers["losses"][-1])
     assert ends == pytest.approx([0.0524, 0.0563], abs=2e-4)

@@ -5,6 +5,7 @@ from itertools import combinations, pairwise
 
 import numpy as np
 import pytest
+from moving import fresh, positions
 
 import nnlib as nn
 from nnlib.exercises import EXERCISES
@@ -19,27 +20,9 @@ PRICES_OF_THE_ODD_ONE = [0.0, 0.45, 0.7, 0.95, 1.15, 2.0, 3.5, 5.0]
 SETTINGS = [(kind, price) for kind in COUNTED for price in PRICES_OF_THE_ODD_ONE]
 
 
-def fresh(make):
-    """Return a fixture: one figure for all tests of a kind, reset before each."""
-    figure = make()
-
-    @pytest.fixture
-    def fixture():
-        figure.buttons["Reset"].click()
-        return figure
-
-    return fixture
-
-
 lines = fresh(SquaresFigure)
 constants = fresh(lambda: SquaresFigure(view="constant", b=1.0))
 neuron = fresh(PlateauFigure)
-
-
-def positions(slider, points=9):
-    """Return values on a slider's steps from its one end to the other."""
-    steps = np.linspace(0, round((slider.max - slider.min) / slider.step), points).round()
-    return [type(slider.value)(round(slider.min + step * slider.step, 9)) for step in steps]
 
 
 def drag(figure, name, axes, x, y):

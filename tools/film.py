@@ -38,7 +38,7 @@ def photo(place):
 def film_playground(card):
     """Return pictures of the playground: a neuron is added, then it plays until the goal is reached, then an edge."""
     frames = [photo(card)] * 6
-    width = card.locator(".nn-control-width1 [role=slider]")
+    width = card.locator(".nn-control-n1 [role=slider]")
     width.press("ArrowRight")
     card.page.wait_for_timeout(400)
     frames += [photo(card)] * 4
@@ -56,7 +56,7 @@ def save_film(frames, path):
     for width in (860, 760, 680, 600, 520):
         height = round(frames[0].height * width / frames[0].width)
         small = [frame.resize((width, height), Image.LANCZOS) for frame in frames]
-        palette = small[-1].quantize(64)
+        palette = small[-1].quantize(255)
         small = [frame.quantize(palette=palette, dither=Image.Dither.NONE) for frame in small]
         small[0].save(path, save_all=True, append_images=small[1:], duration=160, loop=0, optimize=True)
         if path.stat().st_size < MOST_BYTES:

@@ -15,7 +15,6 @@ from matplotlib.figure import Figure
 from PIL import Image
 
 from nnlib.activations import gelu, leaky_relu, relu, swish
-from nnlib.figures import NeuronFigure
 from nnlib.live import STYLE
 from nnlib.panels.colours import BLACK, BLUE, GREEN, GREY, MODEL, SLOPE, VERMILLION
 from nnlib.panels.diagram import Diagram
@@ -128,19 +127,11 @@ def draw(function, size):
     return file.getvalue()
 
 
-def neuron_figure():
-    """Return the PNG of the neuron's live figure, half-way to its goal."""
-    figure = NeuronFigure()
-    figure.set(w1=1.6, w2=0.8, b=0.4)
-    return figure.render(compress_level=9)
-
-
 def main():
     """Write every image that has changed."""
     FOLDER.mkdir(exist_ok=True)
-    pictures = {name: draw(*drawing) for name, drawing in IMAGES.items()} | {"neuron-figure.png": neuron_figure()}
-    for name, png in pictures.items():
-        path = FOLDER / name
+    for name, drawing in IMAGES.items():
+        png, path = draw(*drawing), FOLDER / name
         changed = not path.exists() or path.read_bytes() != png
         if changed:
             path.write_bytes(png)

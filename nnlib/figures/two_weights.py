@@ -123,7 +123,7 @@ class TwoWeightsFigure(LiveFigure):
         plain = {"eta": 0.1, "mu": 0.0, "step": MOST}
         self.presets = {label: lambda x=x, y=y: {"x": x, "y": y} | plain for label, (x, y) in PRESETS.items()}
         self.shuffle = {"Shuffle again": lambda: {"seed": self.state["seed"] + 1}}
-        batches = {"all 40": None, "10": 10, "4": 4, "1": 1}
+        batches = {"all 40": 0, "10": 10, "4": 4, "1": 1}
         super().__init__(
             {
                 "landscape": choice("loss", list(SURFACES), landscape),
@@ -164,7 +164,7 @@ class TwoWeightsFigure(LiveFigure):
         hold_ylabel(axes["history"], 42)
 
     def compute(self, landscape, eta, step, mu, batch, x, y, seed):
-        surface, batch = SURFACES[landscape], batch if landscape == HOUSES else None
+        surface, batch = SURFACES[landscape], (batch or None) if landscape == HOUSES else None
         places, losses, seen = descend(landscape, (x, y), eta, mu, batch, seed)
         lost = len(places) - 1 if np.abs(places[-1]).max() > FAR else None
         shown = slice(step + 1)

@@ -34,23 +34,25 @@ class LossHistory:
         self._floor_name = axes.text(1, 1, "", transform=axes.get_yaxis_transform(), color=TARGET, **text)
         self._note = axes.text(1, 0.98, "", transform=axes.transAxes, **text)
 
-    def show(self, curves, floor=None, floor_name="", note=""):
-        """Draw ``curves`` (name -> losses, step after step) and ``floor``, the best loss; None hides it."""
+    def show(self, curves, floor=None, floor_name="", note="", steps=None):
+        """Draw ``curves`` (name -> losses, step after step) and ``floor``, the best loss; None hides it.
+
+        ``steps`` (name -> their numbers) says at which steps the losses were measured, if not at each.
+        """
+        steps = steps or {name: self._first + np.arange(len(losses)) for name, losses in curves.items()}
         for name, losses in curves.items():
-            self._curves[name].set(
-                data=(self._first + np.arange(len(losses)), losses), markevery=max(1, len(losses) // 15)
-            )
+            self._curves[name].set(data=(steps[name], losses), markevery=max(1, len(losses) // 15))
         self._floor.set_visible(floor is not None)
         self._floor_name.set_visible(floor is not None)
         if floor is not None:
             self._floor.set_ydata([floor, floor])
             self._floor_name.set(y=floor / _MARGIN, text=floor_name)
         self._note.set_text(note)
-        self._fit([*curves.values(), [] if floor is None else [floor / 1.5]])
+        last = max((numbers[-1] for numbers in steps.values() if len(numbers)), default=self._first - 1)
+        self._fit([*curves.values(), [] if floor is None else [floor / 1.5]], last)
 
-    def _fit(self, curves):
+    def _fit(self, curves, last):
         """Let the axes hold all losses above 0; their limits move in steps of 1, 2, 5, 10."""
-        last = self._first + max(map(len, curves)) - 1
         set_limits(self.axes, xlim=(0, round_up(last, self._limits)))
         losses = np.concatenate(curves)
         losses = losses[losses > 0] if (losses > 0).any() else np.array([0.2, 5])

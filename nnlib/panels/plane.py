@@ -12,7 +12,7 @@ _CLASSES = [("o", NEGATIVE), ("s", POSITIVE)]
 class Plane:
     """A square of the plane, ``extent`` = (left, right, bottom, top), looked at on a grid of points."""
 
-    def __init__(self, axes, extent=(-2, 2, -2, 2), names=("x₁", "x₂"), resolution=80):
+    def __init__(self, axes, extent=(-2, 2, -2, 2), names=("x₁", "x₂"), resolution=80, smooth=False):
         self.axes, self.extent, self.resolution = axes, extent, resolution
         left, right, bottom, top = extent
         self._x, self._y = np.linspace(left, right, resolution), np.linspace(bottom, top, resolution)
@@ -20,8 +20,9 @@ class Plane:
         axes.set(xlim=(left, right), ylim=(bottom, top), aspect="equal", xlabel=names[0], ylabel=names[1])
         blank = np.full((resolution, resolution), 0.5)
         self._regions = axes.imshow(
-            blank, extent=extent, origin="lower", cmap=REGIONS, vmin=0, vmax=1, animated=True, zorder=3
-        )
+            blank, extent=extent, origin="lower", cmap=REGIONS, vmin=0, vmax=1, animated=True, zorder=3,
+            **({"interpolation": "bilinear"} if smooth else {}),
+        )  # fmt: skip
         self._boundary = LineCollection([], colors=MODEL, linewidths=2, animated=True, zorder=4)
         axes.add_collection(self._boundary, autolim=False)
         self._data = [

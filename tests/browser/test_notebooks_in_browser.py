@@ -18,6 +18,9 @@ pytestmark = pytest.mark.browser
 NOTEBOOKS = sorted(Path(__file__).parents[2].joinpath("notebooks").glob("*.ipynb"))
 WINDOW, NARROW_WINDOW = {"width": 1300, "height": 1000}, {"width": 600, "height": 1000}
 
+# What a notebook hands to a figure: the learner's network. Without it, the figure trains the same network itself.
+OWN = {"own": None}
+
 # (figure, control) whose first step from the start rightly leaves the picture as it is; say why.
 UNCHANGED = set()
 
@@ -52,7 +55,7 @@ def notebook(request, open_notebook):
 def card(request, notebook):
     """The card of a figure in the notebook, as it opens."""
     number, source = request.param
-    card = Card(notebook.show_cell(number).locator(".nn-card"), lambda: eval(source, vars(nnlib.figures)))
+    card = Card(notebook.show_cell(number).locator(".nn-card"), lambda: eval(source, vars(nnlib.figures) | OWN))
     card.shows_the_twin()
     return card
 

@@ -1,0 +1,130 @@
+"""A recorded training: every update of it can be looked at again, forwards and back in time."""
+
+from functools import cache
+
+import numpy as np
+
+from nnlib.activations import sigmoid, tanh
+from nnlib.datasets import moons
+from nnlib.live import Goal, LiveFigure, slider
+from nnlib.losses import binary_cross_entropy
+from nnlib.network import Network
+from nnlib.panels.axes import moving_title
+from nnlib.panels.colours import GREY, MODEL, SLOPE
+from nnlib.panels.diagram import Diagram
+from nnlib.panels.history import LossHistory
+from nnlib.panels.plane import Plane
+from nnlib.panels.words import number
+from nnlib.training import GradientDescent, gradient_descent
+
+NOISE = 0.3
+X, Y = moons(30, NOISE, seed=0)
+UNSEEN = moons(200, NOISE, seed=100)
+HIDDEN, UPDATES, EVERY = 6, 500, 5
+EXTENT = (-2.4, 2.4, -2.4, 2.4)
+STYLES = {
+    "training": {"color": SLOPE, "marker": "s", "markersize": 4, "linewidth": 1.5},
+    "validation": {"color": MODEL, "marker": "o", "markersize": 4.5, "linewidth": 1.5, "linestyle": "--"},
+}
+CLOSE = 1.01  # times the lowest validation loss: near enough for the goal
+
+
+class Recording:
+    """A training that goes on as far as anyone asks, with the loss and the weights of every update."""
+
+    def __init__(self, network, X, targets, loss, optimizer, most):
+        self._network, self._weights, self._losses = network, [], np.full(most + 1, np.nan)
+        self._traces = gradient_descent(network, X, targets, loss, optimizer, most + 1)
+
+    def losses(self, update):
+        """Return the losses after 0, 1, … updates, (update + 1,)."""
+        while len(self._weights) <= update:
+            self._losses[len(self._weights)] = next(self._traces).loss
+            self._weights.append(np.concatenate([part.ravel() for part in self._network.parameters]))
+        return self._losses[: update + 1]
+
+    def network(self, update):
+        """Return the network as it was after so many updates."""
+        self.losses(update)
+        network, start = self._network.copy(), 0
+        for part in network.parameters:
+            part.flat = self._weights[update][start : start + part.size]
+            start += part.size
+        return network
+
+
+@cache
+def recorded():
+    """Return the recording that the figure shows, and the validation losses after 0, 1, … updates."""
+    network = Network.random([2, HIDDEN, 1], tanh, seed=0)
+    recording = Recording(network, X, Y, binary_cross_entropy, GradientDescent(0.2, momentum=0.9), UPDATES)
+    networks = map(recording.network, range(UPDATES + 1))
+    return recording, np.array([binary_cross_entropy(network(UNSEEN[0]), UNSEEN[1]) for network in networks])
+
+
+class RecordedTrainingFigure(LiveFigure):
+    """One training on few and noisy samples: the boundary, the hidden neurons, the weights and both losses."""
+
+    mosaic = [["plane"] * 6 + [f"h{i}"] * 2 + [f"h{i + 1}"] * 2 + [f"h{i + 2}"] * 2 for i in (1, 4)]
+    mosaic, size = [*mosaic, ["diagram"] * 6 + ["history"] * 6, ["diagram"] * 6 + ["history"] * 6], (8.6, 6.2)
+    narrow = [["plane"] * 6] * 5 + [[f"h{i}"] * 2 + [f"h{i + 1}"] * 2 + [f"h{i + 2}"] * 2 for i in (1, 1, 4, 4)]
+    narrow, narrow_size = narrow + [["diagram"] * 6] * 4 + [["history"] * 6] * 4, (4.6, 12)
+    alt = (
+        "Left above, the plane of the inputs with the 30 training samples, coloured by the network's answer, and its "
+        "boundary. Right above, the same plane as each of the six hidden neurons answers it, with the line where its "
+        "z is 0. Left below, the network, its weights as lines: colour and width show sign and size. Right below, the "
+        "training and the validation loss over the updates, with a vertical line at the update that is shown."
+    )
+    goal = Goal(
+        f"stop the training where the validation loss is lowest, to within {CLOSE - 1:.0%}",
+        lambda numbers: numbers["validation"][numbers["update"]] <= CLOSE * numbers["validation"].min(),
+    )
+
+    def __init__(self):
+        self.recording, self.validation = recorded()
+        super().__init__({"update": slider("update", 0, UPDATES, UPDATES, step=EVERY)})
+
+    def build(self, axes):
+        self.plane = Plane(axes["plane"], EXTENT)
+        self.plane.show_data(X, Y)
+        self.title = moving_title(axes["plane"], fontweight="bold")
+        self.maps = [Plane(axes[f"h{i}"], EXTENT, ("", ""), 40) for i in range(1, HIDDEN + 1)]
+        for i, plane in enumerate(self.maps, start=1):
+            plane.axes.set(xticks=[], yticks=[])
+            plane.axes.set_title(f"hidden {i}")
+        self.diagram = Diagram(axes["diagram"], node_size=420)
+        axes["diagram"].text(0, -0.15, "lines: weights, blue if negative", color=GREY, fontsize=9)
+        self.history = LossHistory(axes["history"], STYLES, "update")
+        self.now = axes["history"].axvline(0, color=MODEL, linewidth=1.2, animated=True, zorder=4)
+
+    def compute(self, update):
+        network = self.recording.network(update)
+        hidden = network.layers[0].forward(self.maps[0].points).a
+        scores = network(self.plane.points)
+        return {
+            **{"update": update, "network": network, "scores": scores, "outputs": sigmoid(scores), "hidden": hidden},
+            **{"training": self.recording.losses(UPDATES), "validation": self.validation},
+            "right": [int(np.sum((network(points) > 0) == (y == 1))) for points, y in ((X, Y), UNSEEN)],
+        }
+
+    def draw(self, n):
+        self.plane.show_outputs(n["outputs"])
+        self.plane.show_boundary(n["scores"], 0)
+        self.title.set_text(f"after {n['update']} updates")
+        for plane, a in zip(self.maps, n["hidden"].T, strict=True):
+            plane.show_outputs((a + 1) / 2)
+            plane.show_boundary(a, 0)
+        layers = n["network"].layers
+        names = [["x₁", "x₂"], [str(i) for i in range(1, HIDDEN + 1)], ["out"]]
+        self.diagram.show(names, [layer.W for layer in layers])
+        self.history.show({name: n[name] for name in STYLES})
+        self.now.set_xdata([n["update"]] * 2)
+
+    def describe(self, n):
+        at = n["update"]
+        text = (
+            f"After {at} updates: training loss {number(n['training'][at], 3)} ({n['right'][0]} of {len(X)} "
+            f"right), validation loss {number(n['validation'][at], 3)} ({n['right'][1]} of {len(UNSEEN[0])} right)."
+        )
+        before = n["validation"][: at + 1].min()
+        return f"{text} The lowest validation loss so far: {number(before, 3)}."
