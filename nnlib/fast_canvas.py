@@ -40,13 +40,13 @@ class WordsRenderer(RendererAgg):
             x += _advance(word, prop, self.dpi) + space
 
 
-@lru_cache(maxsize=5000)
+@lru_cache(maxsize=2000)
 def _advance(word, prop, dpi):
     """Return how far a word moves the pen, in pixels."""
     return RendererAgg(1, 1, dpi).get_text_width_height_descent(word, prop, False)[0] if word else 0.0
 
 
-@lru_cache(maxsize=5000)
+@lru_cache(maxsize=2000)
 def _picture(word, prop, dpi, colour, opacity):
     """Return a word as RGBA, its lowest row first, and the pixels in it that lie left of and below the pen."""
     margin = int(prop.get_size_in_points() * dpi / 72)
@@ -55,9 +55,13 @@ def _picture(word, prop, dpi, colour, opacity):
     below = int(descent) + margin
     scratch.draw_text(scratch.new_gc(), margin, scratch.height - below, word, prop, 0)
     alpha = opacity * np.asarray(scratch.buffer_rgba())[::-1, :, 3]
+    rows, columns = (np.flatnonzero(alpha.any(axis=axis)) for axis in (1, 0))
+    if not len(rows):
+        return np.zeros((1, 1, 4), np.uint8), 0, 0
+    alpha = alpha[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
     pixels = np.empty((*alpha.shape, 4), np.uint8)
     pixels[..., :3], pixels[..., 3] = np.round(255 * np.array(colour)), np.round(alpha)
-    return pixels, margin, below
+    return pixels, margin - columns[0], below - rows[0]
 
 
 def png(pixels):

@@ -321,6 +321,8 @@ class LiveFigure(widgets.VBox):
     # What the learner does
 
     def _changed(self, change):
+        if _tidy(change["new"]) == _tidy(change["old"]):
+            return  # the browser's answer to a value that it was told, by its own arithmetic
         with self._lock:
             if not self._held:
                 name = next(name for name, control in self.controls.items() if control is change["owner"])

@@ -1,8 +1,10 @@
 """README, CONTRIBUTING and the like: their links lead somewhere, their code runs, and all of it is tidy."""
 
+import ast
 import re
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 
 import numpy as np
@@ -65,3 +67,31 @@ def test_the_examples_for_contributors_work():
 def test_code_and_prose_are_tidy(command):
     ran = subprocess.run([sys.executable, "-m", *command], cwd=ROOT, capture_output=True, text=True)
     assert ran.returncode == 0, ran.stdout + ran.stderr
+
+
+# What LiveFigure asks of every figure: its own docstring says what they do.
+OF_EVERY_FIGURE = {"build", "compute", "draw", "describe", "handles", "dragged", "moved", "stroked", "refresh", "set"}
+
+
+def public_definitions():
+    """Yield (file, what it defines) for each public function and class of nnlib but the exercises' solutions."""
+    for path in sorted((ROOT / "nnlib").rglob("*.py")):
+        solutions = path.parent.name == "exercises" and path.stem not in ("__init__", "checking")
+        for node in [] if solutions else ast.parse(path.read_text("utf-8")).body:
+            members = node.body if isinstance(node, ast.ClassDef) else []
+            for each in (node, *members):
+                if isinstance(each, ast.FunctionDef | ast.ClassDef) and each.name[0] != "_":
+                    yield path.relative_to(ROOT), each
+
+
+def test_everything_public_has_a_docstring():
+    silent = [f"{path}: {node.name}" for path, node in public_definitions() if ast.get_docstring(node) is None]
+    assert [each for each in silent if each.split(": ")[1] not in OF_EVERY_FIGURE] == []
+
+
+def test_nothing_public_is_unused():
+    files = [*ROOT.glob("nnlib/**/*.py"), *ROOT.glob("tools/*.py"), *ROOT.glob("notebooks/*.ipynb")]
+    # The source of a solution is what a notebook shows: a test compares the two.
+    files += [ROOT / "course.py", ROOT / "tests" / "test_notebooks.py"]
+    words = Counter(re.findall(r"\w+", " ".join(path.read_text("utf-8") for path in files)))
+    assert [f"{path}: {node.name}" for path, node in public_definitions() if words[node.name] < 2] == []

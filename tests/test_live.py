@@ -448,6 +448,16 @@ def test_what_the_browsers_arithmetic_adds_to_a_step_is_dropped(sent, meant):
     assert same(figure.numbers, Line().compute(**figure.values))
 
 
+def test_a_value_that_comes_back_with_nothing_but_that_is_no_change(monkeypatch):
+    figure, drawn = Line(), []
+    figure.set(slope=1.1)
+    monkeypatch.setattr(figure, "draw", drawn.append)
+    figure.controls["slope"].value = 1.0999999999999996
+    assert drawn == []
+    figure.controls["slope"].value = 1.2
+    assert len(drawn) == 1
+
+
 def test_several_values_are_changed_with_one_drawing(monkeypatch):
     figure, drawn = Line(), []
     monkeypatch.setattr(figure, "draw", drawn.append)

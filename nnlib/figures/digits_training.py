@@ -46,6 +46,7 @@ class Moment:
 
     @property
     def updates(self):
+        """The number of updates made."""
         return PICTURE * (len(self.measured) - 1)
 
     def next(self, rate, momentum, batch):

@@ -132,7 +132,7 @@ def go_on(run, task, updates):
 def _kept(run, past, now, latest, task):
     """Return the run with ``latest`` at its end; of too many moments every second one in the older half goes."""
     network = network_of(run, task.activations)
-    measured = (task.loss(network(X), targets) for X, targets in (task.data, task.data))
+    measured = (task.loss(network(X), targets) for X, targets in (task.data, task.validation))
     past.append(now._replace(losses=(task.loss.name, *measured)))
     if len(past) >= MOST:
         past[1 : MOST // 2] = past[2 : MOST // 2 : 2]

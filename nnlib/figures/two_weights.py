@@ -147,6 +147,7 @@ class TwoWeightsFigure(LiveFigure):
         offered |= {label: n["batch"] is not None for label in self.shuffle}
         for label, shown in offered.items():
             self.buttons[label].layout.display = "" if shown else "none"
+        self.controls["batch"].layout.display = "" if n["landscape"] == HOUSES else "none"
 
     def build(self, axes):
         self.bounds = None

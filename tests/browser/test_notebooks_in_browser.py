@@ -22,7 +22,10 @@ WINDOW, NARROW_WINDOW = {"width": 1300, "height": 1000}, {"width": 600, "height"
 OWN = {"own": None}
 
 # (figure, control) whose first step from the start rightly leaves the picture as it is; say why.
-UNCHANGED = set()
+UNCHANGED = {
+    ("PlaygroundFigure", "seed"),  # the step before made the start "all zero"
+    ("TwoWeightsFigure", "step"),  # on the landscape after the valley the path has arrived by then
+}
 
 
 def figures(path):
@@ -97,7 +100,7 @@ def test_axe_finds_nothing_wrong_in_what_the_course_shows(notebook):
 
 @every_figure
 def test_every_control_moved_by_keyboard_shows_what_python_computes(card):
-    for name in card.twin.controls:
+    for name in card.controls():
         picture = card.twin.picture.png
         card.step(name)
         card.shows_the_twin()
@@ -109,17 +112,17 @@ def test_every_control_moved_by_keyboard_shows_what_python_computes(card):
 def test_every_handle_can_be_moved_by_keyboard_and_by_mouse(card):
     for name in [handle[0] for handle in card.twin.picture.handles]:
         for move in (card.move_by_key, card.move_by_mouse):
-            readout = card.twin.readout.text
+            before = card.twin.readout.text, card.twin.picture.png
             move(name)
             card.shows_the_twin()
-            assert card.twin.readout.text != readout
+            assert (card.twin.readout.text, card.twin.picture.png) != before
             card.press("Reset")
             card.shows_the_twin()
 
 
 @every_figure
 def test_every_button_does_by_keyboard_what_it_does_in_python(card):
-    for name in card.twin.controls:
+    for name in card.controls():
         card.step(name)
     for label, button in card.twin.buttons.items():
         if label == "Play":
@@ -134,7 +137,8 @@ def test_every_button_does_by_keyboard_what_it_does_in_python(card):
 
 @every_figure
 def test_everything_has_its_name_for_screen_readers(card):
-    for name, control in card.twin.controls.items():
+    for name in card.controls():
+        control = card.twin.controls[name]
         card.unfold(card.control(name))
         role = "combobox" if hasattr(control, "options") else "slider"
         named = card.place.get_by_role(role, name=control.description, exact=True)
