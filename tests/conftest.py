@@ -10,5 +10,5 @@ def forget_widgets():
     """Let go of the widgets that a test made: ipywidgets keeps each for a browser, and tests make thousands."""
     yield
     widget._instances.clear()
-    for comm in get_comm_manager().comms.values():
+    for comm in list(get_comm_manager().comms.values()):
         comm.on_msg(None)

@@ -254,7 +254,7 @@ def test_a_picture_over_a_kept_background_equals_one_drawn_whole(make, sweep):
 
 def test_so_it_does_in_a_narrow_window_on_a_sharp_screen(make):
     figure, reference = make(), make()
-    figure.picture.screen = reference.picture.screen = [400, 2]
+    figure.picture.screen = reference.picture.screen = [400, 1.5]
     for change in changes(figure, parts=(0, 1)):
         assert np.array_equal(decoded(figure.picture.png), drawn_whole(reference, figure.numbers)), change
 

@@ -3,11 +3,11 @@
 from axe_playwright_python.sync_playwright import Axe
 
 
-def violations(place):
-    """Return what axe-core finds wrong in the element at ``place``, as texts."""
-    place.evaluate("element => { element.dataset.axe = 'here' }")
+def violations(places):
+    """Return what axe-core finds wrong in the elements at ``places``, as texts."""
+    places.evaluate_all("elements => elements.forEach((element) => { element.dataset.axe = 'here' })")
     try:
-        found = Axe().run(place.page, context='[data-axe="here"]').response["violations"]
+        found = Axe().run(places.page, context='[data-axe="here"]').response["violations"]
     finally:
-        place.evaluate("element => { delete element.dataset.axe }")
+        places.evaluate_all("elements => elements.forEach((element) => { delete element.dataset.axe })")
     return [f"{each['id']}: {each['help']}: {node['html'][:200]}" for each in found for node in each["nodes"]]
