@@ -154,7 +154,7 @@ class LiveFigure(widgets.VBox):
     _lock = threading.RLock()
 
     def __init__(self, controls, *, more=None, buttons=None, play=None, state=None):
-        self._background, self._held, self._play = None, False, play
+        self._background, self._held, self._play, self._subshell = None, False, play, None
         self.controls = {**controls, **(more or {})}
         self.state = dict(state or {})
         self.start = self.values
@@ -181,7 +181,8 @@ class LiveFigure(widgets.VBox):
         self.picture.observe(self._dragged, "drag")
         self.picture.observe(self._screen, "screen")
         self.picture.observe(self._received, "received")
-        self.picture.observe(self._stroked, "stroke")
+        self.picture.observe(lambda change: self._stroked(*change["new"]), "stroke")
+        self.picture.on_msg(lambda _, stroke, __: self._stroked(*stroke))
 
     # What a subclass may leave as it is
 
@@ -222,8 +223,21 @@ class LiveFigure(widgets.VBox):
     def refresh(self):
         """Compute, draw and show the current values; an exception is shown under the figure, then raised."""
         with self._lock, self._reporting():
+            self._keep_order()
             self._calculate()
             self._show()
+
+    def _keep_order(self):
+        """Let all widgets that the learner uses speak for the same subshell, whose thread then gets all their messages.
+
+        ipykernel gives a message to the subshell for which the widget has spoken last, or to the main shell if it never
+        has; and two threads may well undo a step with the Reset that was pressed before it.
+        """
+        subshell = _subshell()
+        if subshell != self._subshell:
+            self._subshell = subshell
+            for widget in (*self.controls.values(), *self.buttons.values(), self.picture):
+                widget.send_state("tooltip")
 
     @contextlib.contextmanager
     def _reporting(self):
@@ -384,8 +398,7 @@ class LiveFigure(widgets.VBox):
             if not changes or self.message.value:
                 self.playing(False)
 
-    def _stroked(self, change):
-        which, *points = change["new"]
+    def _stroked(self, which, *points):
         with self._lock, self._reporting():
             axes = self.axes[self.board]
             points = axes.transLimits.inverted().transform(np.reshape(points, (-1, 2)))
@@ -431,6 +444,12 @@ class LiveFigure(widgets.VBox):
 def _tidy(value):
     """Return 1.1 for the browser's 1.0999999999999996, and 0 for what nearly is: a step is a step."""
     return round(value, 12) + 0.0 if isinstance(value, float) else value
+
+
+def _subshell():
+    """Return the id of the subshell that the present message was sent to, None for the main shell or none at all."""
+    get_parent = getattr(getattr(get_ipython(), "kernel", None), "get_parent", dict)
+    return get_parent().get("header", {}).get("subshell_id")
 
 
 def _row(controls):

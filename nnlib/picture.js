@@ -135,8 +135,11 @@ function showBoard(model, frame) {
   let which = 0; // 0 while the pen is up
   let points = [];
 
+  // While the kernel is busy ipywidgets keeps only the latest value of a trait, which may be that of the next stroke:
+  // the whole of each stroke goes as a message as well, for messages are never dropped.
+  const stroke = () => [which, ...points.flat()];
   const send = () => {
-    model.set("stroke", [which, ...points.flat()]);
+    model.set("stroke", stroke());
     model.save_changes();
   };
   const putDown = () => {
@@ -145,6 +148,7 @@ function showBoard(model, frame) {
     send();
   };
   const lift = () => {
+    if (which) model.send(stroke());
     which = 0;
     show();
   };

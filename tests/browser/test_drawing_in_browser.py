@@ -10,6 +10,7 @@ from nnlib.figures import DrawADigitFigure
 from nnlib.figures.draw_a_digit import counted
 
 from .card import Card
+from .jupyter import APP
 
 pytestmark = pytest.mark.browser
 
@@ -98,6 +99,20 @@ def test_a_stroke_by_mouse_is_read_as_python_reads_the_same_pixels(card):
         card.press("Undo")
         card.shows_the_twin()
     assert not card.twin.numbers["inked"].any()
+
+
+def test_quick_strokes_are_kept_whole_while_the_kernel_is_busy(card):
+    """The next one begins before the kernel has answered to the one before."""
+    busy = "import time\nfrom nnlib.live import LiveFigure\nwith LiveFigure._lock:\n    time.sleep(2)"
+    card.place.page.evaluate(
+        f"code => {{ {APP}.context.sessionContext.session.kernel.requestExecute({{code}}) }}", busy
+    )
+    strokes = [[(6, 6), (26, 6)], [(26, 6), (10, 28)], [(8, 16), (24, 16)], [(20, 20), (20, 20)]]
+    for stroke in strokes:
+        draw_by_mouse(card, stroke, steps=2)
+    for number, stroke in enumerate(strokes, start=1):
+        twin_draws(card, number, stroke)
+    card.shows_the_twin()
 
 
 def test_a_stroke_by_keyboard_goes_from_square_to_square(card):

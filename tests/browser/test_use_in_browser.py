@@ -75,6 +75,23 @@ def test_a_figure_shown_twice_is_one_figure(notebook):
     one.shows_the_twin()
 
 
+def test_what_is_done_while_a_cell_runs_is_done_in_its_order(notebook):
+    """A button has never spoken, and would be left to the main shell, which is busy: Reset would undo the step after it."""
+    card = card_in(notebook)
+    card.step("w1")
+    for key in ("ArrowRight", "ArrowLeft"):  # so the slider has spoken, and is where Reset will put it
+        card.control("b").press(key)
+    card.shows_the_twin()
+    notebook.page.evaluate(
+        f"() => {{ {APP}.context.sessionContext.session.kernel.requestExecute({{code: 'import time; time.sleep(2)'}}) }}"
+    )
+    card.press("Reset")
+    card.step("b")
+    card.shows_the_twin()
+    notebook.page.wait_for_function(f"() => {APP}.context.sessionContext.session.kernel.status === 'idle'")
+    card.shows_the_twin()
+
+
 def test_after_a_restart_of_the_kernel_everything_runs_and_moves_again(notebook):
     notebook.page.evaluate(
         f"""async () => {{
