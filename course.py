@@ -30,6 +30,8 @@ PUBLISHED = ROOT / "notebooks"
 OWN = ROOT / "my-notebooks"
 COPIED = OWN / ".copied.json"
 
+# The browser's tests, which take longest, come first, and are not put last for being few.
+ON_ALL_PROCESSORS = ["-n", "auto", "--dist", "loadgroup", "--no-loadscope-reorder"]
 ASSERT_WHOLE = """
 from importlib.util import find_spec
 for name in "jupyterlab", "pytest", "nnlib":
@@ -209,7 +211,7 @@ def write_whole(path, content):
 
 def test_course(arguments):
     """Run every test and every notebook, on all processors; or what the arguments choose, on one."""
-    return run_unsolved("-m", "pytest", *(arguments or ["-n", "auto", "--dist", "loadscope"]))
+    return run_unsolved("-m", "pytest", *(arguments or ON_ALL_PROCESSORS))
 
 
 def build_course(arguments):

@@ -76,15 +76,14 @@ def test_a_figure_shown_twice_is_one_figure(notebook):
 
 
 def test_what_is_done_while_a_cell_runs_is_done_in_its_order(notebook):
-    """A button has never spoken, and would be left to the main shell, which is busy: Reset would undo the step after it."""
+    """A button that has never spoken would be left to the busy main shell: its Reset would undo the step after it."""
     card = card_in(notebook)
     card.step("w1")
     for key in ("ArrowRight", "ArrowLeft"):  # so the slider has spoken, and is where Reset will put it
         card.control("b").press(key)
     card.shows_the_twin()
-    notebook.page.evaluate(
-        f"() => {{ {APP}.context.sessionContext.session.kernel.requestExecute({{code: 'import time; time.sleep(2)'}}) }}"
-    )
+    busy = f"code => {{ {APP}.context.sessionContext.session.kernel.requestExecute({{code}}) }}"
+    notebook.page.evaluate(busy, "import time; time.sleep(2)")
     card.press("Reset")
     card.step("b")
     card.shows_the_twin()
