@@ -31,7 +31,7 @@ OWN = ROOT / "my-notebooks"
 COPIED = OWN / ".copied.json"
 
 # The browser's tests, which take longest, come first, and are not put last for being few.
-ON_ALL_PROCESSORS = ["-n", "auto", "--dist", "loadgroup", "--no-loadscope-reorder"]
+ON_ALL_PROCESSORS = ["-n", "auto", "--dist", "loadscope", "--no-loadscope-reorder"]
 ASSERT_WHOLE = """
 from importlib.util import find_spec
 for name in "jupyterlab", "pytest", "nnlib":

@@ -39,16 +39,18 @@ def load():
     """Return (name -> function of the library, why it cannot be used: "" where it can)."""
     try:
         text = _read()
-        namespace = {"__name__": "my_network"}
-        exec(compile(text, path().name, "exec"), namespace)
-        return {name: namespace[name] for name in _functions(text)}, ""
+        code, names = compile(text, path().name, "exec"), _functions(text)
     except _NOT_PYTHON as error:
         line = f", line {error.lineno}" if getattr(error, "lineno", None) else ""
         return {}, f"{path().name} cannot be read as Python{line}"
     except OSError as error:
         return {}, f"{path().name} cannot be read: {error.strerror or type(error).__name__}"
+    namespace = {"__name__": "my_network"}
+    try:
+        exec(code, namespace)
     except (Exception, SystemExit) as error:
         return {}, f"{path().name} does not run ({type(error).__name__}: {error})"
+    return {name: namespace[name] for name in names if name in namespace}, ""
 
 
 def keep(name, function, passes):

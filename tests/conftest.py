@@ -1,17 +1,27 @@
 """What holds for every test."""
 
+import re
+
 import pytest
 from comm import get_comm_manager
 from ipywidgets.widgets import widget
 
+# Here tests share what their first parameter names, a figure or an open notebook; elsewhere what is made for the file.
+BY_PARAMETER = ("tests/test_live.py", "tests/browser/test_notebooks_in_browser.py")
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items):
-    """Keep together, where several processes share the tests, what shares a figure, a notebook or else a file."""
-    for item in items:
-        parameters = item.callspec.params if hasattr(item, "callspec") else {}
-        shared = parameters.get("make") or parameters.get("notebook") or ""
-        item.add_marker(pytest.mark.xdist_group(f"{item.path.stem} {getattr(shared, '__name__', shared)}"))
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    """Let several processes share the tests in such a way that those of one figure, notebook or file stay together."""
+    from xdist.scheduler import LoadScopeScheduling
+
+    class Scheduler(LoadScopeScheduling):
+        def _split_scope(self, nodeid):
+            file, *rest = nodeid.split("::")
+            parameter = re.search(r"\[(\w+)", rest[-1]) if file in BY_PARAMETER else None
+            return f"{file} {parameter[1]}" if parameter else nodeid.rpartition("::")[0]
+
+    return Scheduler(config, log)
 
 
 @pytest.fixture(autouse=True)

@@ -103,7 +103,7 @@ def test_step_back_and_play_move_the_updates(race):
     race.buttons["Back"].click()
     assert race.values["updates"] == 0
     race.buttons["Play"].click()
-    assert race.values["updates"] == side_by_side.AT_ONCE and race.picture.playing
+    assert race.values["updates"] == race.at_once and race.picture.playing
     race.buttons["Play"].click()
     race.set(updates=side_by_side.UPDATES)
     race.buttons["Play"].click()
@@ -215,10 +215,10 @@ def test_finding_steps_and_begins_anew(curves):
     curves.buttons["Back"].click()
     assert curves.values["updates"] == 0
     curves.buttons["Play"].click()
-    assert curves.values["updates"] == finding.AT_ONCE
+    assert curves.values["updates"] == curves.at_once
     curves.buttons["Play"].click()
     curves.controls["seed"].value = 3
-    assert curves.values["updates"] == finding.AT_ONCE
+    assert curves.values["updates"] == curves.at_once
     curves.controls["k"].value = 5
     assert curves.values["updates"] == 0
 

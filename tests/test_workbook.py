@@ -472,6 +472,8 @@ def test_a_piece_that_no_longer_passes_is_named_and_not_used(library):
         ("def relu(z:\n", "my_network.py cannot be read as Python, line 1"),
         ("import numpy as np\n1 / 0\n", "my_network.py does not run (ZeroDivisionError: division by zero)"),
         ("raise SystemExit\n", "my_network.py does not run"),
+        ("int('x')\n", "my_network.py does not run (ValueError: invalid literal for int() with base 10: 'x')"),
+        ("open('nowhere/at/all')\n", "my_network.py does not run (FileNotFoundError: "),
         ("x = \0", "my_network.py cannot be read as Python"),
     ],
 )

@@ -68,15 +68,16 @@ def my_network(*names):
     if unknown := [name for name in names if name not in EXERCISES]:
         raise ValueError(f"there is no exercise {unknown[0]!r}. There are {', '.join(sorted(EXERCISES))}.")
     functions, trouble = workbook.load()
-    mine = [name for name in names if name in functions]
-    failing = [name for name in mine if examine(EXERCISES[name], functions[name]).status != "Correct"]
-    mine = [name for name in mine if name not in failing]
-    missing = [name for name in names if name not in mine and name not in failing]
+    pieces, mine, failing, missing = {}, [], [], []
+    for name in names:
+        own, exercise = functions.get(name), EXERCISES[name]
+        passes = own is not None and examine(exercise, own).status == "Correct"
+        pieces[name] = own if passes else exercise.solution
+        (mine if passes else failing if own is not None else missing).append(name)
     said = [f"Your own pieces: {', '.join(mine) or 'none yet'} ({len(mine)} of {len(names)})."]
     said += [f"In your library, but not passing its check: {', '.join(failing)}."] if failing else []
     said += [f"The course's own solutions stand in for {', '.join(failing + missing)}."] if failing + missing else []
     said += [f"A remark: {trouble}. Repair it or move it away, then run this again."] if trouble else []
-    pieces = {name: functions[name] if name in mine else EXERCISES[name].solution for name in names}
     return MyNetwork(pieces, "\n".join(said))
 
 

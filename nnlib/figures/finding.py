@@ -7,8 +7,8 @@ from matplotlib.collections import LineCollection
 
 from nnlib.activations import relu
 from nnlib.figures import bends
-from nnlib.figures.recorded_training import Recording
-from nnlib.live import LiveFigure, choice, slider
+from nnlib.figures.recorded_training import RecordedFigure, Recording
+from nnlib.live import choice, slider
 from nnlib.losses import mean_squared_error
 from nnlib.network import Network
 from nnlib.panels.axes import moving_title
@@ -18,7 +18,7 @@ from nnlib.training import GradientDescent
 
 X = np.linspace(-1, 1, 201)[:, None]
 Y = np.sin(np.pi * X)
-SEEDS, UPDATES, AT_ONCE = 5, 2000, 20
+SEEDS, UPDATES = 5, 2000
 ETA, MOMENTUM = 0.05, 0.9
 STYLES = {
     "this seed": {"color": MODEL, "marker": "o", "markersize": 4.5, "linewidth": 1.8},
@@ -46,11 +46,12 @@ def kinks(network):
     return -network.layers[0].b / network.layers[0].W[:, 0]
 
 
-class FindingFigure(LiveFigure):
+class FindingFigure(RecordedFigure):
     """The curves of K hidden neurons that five trainings reach, and the one whose kinks were placed by hand."""
 
     mosaic, size = [["curves"] * 5 + ["history"] * 4], (8.6, 4)
     narrow, narrow_size = [["curves"], ["history"]], (4.6, 7.4)
+    most, at_once = UPDATES, 20
     alt = (
         "Left, the target as a thick line, the curve whose kinks were placed by hand dashed, the curve of the chosen "
         "training as a solid line with a circle at each kink, those of the other trainings thin and dashed. Right, the "
@@ -59,19 +60,7 @@ class FindingFigure(LiveFigure):
     )
 
     def __init__(self):
-        super().__init__(
-            {"k": choice("neurons K", [5, 10, 20], 10), "seed": slider("seed", 0, SEEDS - 1, 0, step=1)},
-            play=lambda: self._go(AT_ONCE),
-            buttons={"Step": lambda: self._go(1), "Back": lambda: self._go(-1)},
-            state={"updates": 0},
-        )
-
-    def _go(self, updates):
-        after = min(max(self.state["updates"] + updates, 0), UPDATES)
-        return {} if after == self.state["updates"] else {"updates": after}
-
-    def moved(self, name):
-        return {} if name == "seed" else {"updates": 0}
+        super().__init__({"k": choice("neurons K", [5, 10, 20], 10), "seed": slider("seed", 0, SEEDS - 1, 0, step=1)})
 
     def build(self, axes):
         panel = axes["curves"]

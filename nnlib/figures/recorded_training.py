@@ -53,6 +53,29 @@ class Recording:
         return network
 
 
+class RecordedFigure(LiveFigure):
+    """A figure of recordings, with Play, Step and Back; every control but the seed asks for others, and begins anew."""
+
+    most, at_once = 0, 1  # updates altogether, and in each picture of Play
+
+    def __init__(self, controls, **more):
+        super().__init__(
+            controls,
+            play=lambda: self._go(self.at_once),
+            buttons={"Step": lambda: self._go(1), "Back": lambda: self._go(-1)},
+            state={"updates": 0},
+            **more,
+        )
+
+    def _go(self, updates):
+        """Return where so many more updates lead to; nothing where there are no more."""
+        after = min(max(self.state["updates"] + updates, 0), self.most)
+        return {} if after == self.state["updates"] else {"updates": after}
+
+    def moved(self, name):
+        return {} if name == "seed" else {"updates": 0}
+
+
 @cache
 def recorded():
     """Return the recording that the figure shows, and the validation losses after 0, 1, … updates."""

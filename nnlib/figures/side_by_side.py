@@ -6,8 +6,8 @@ import numpy as np
 
 from nnlib import datasets
 from nnlib.activations import relu, sigmoid, tanh
-from nnlib.figures.recorded_training import Recording
-from nnlib.live import LiveFigure, choice, slider
+from nnlib.figures.recorded_training import RecordedFigure, Recording
+from nnlib.live import choice, slider
 from nnlib.losses import binary_cross_entropy
 from nnlib.network import Network
 from nnlib.panels.axes import moving_title
@@ -16,7 +16,7 @@ from nnlib.panels.many_histories import ManyHistories
 from nnlib.panels.plane import Plane
 from nnlib.panels.words import number
 
-SEEDS, UPDATES, AT_ONCE = 10, 400, 5
+SEEDS, UPDATES = 10, 400
 WIDTH = 8  # of the hidden layers
 DATA, NOISE, UNSEEN = ["moons", "circles"], 0.2, 400
 COMPARISONS = {  # name -> activation, number of hidden layers, and what the drawn weights are multiplied by
@@ -58,13 +58,14 @@ def trainings(compare, data, eta):
     }
 
 
-class SideBySideFigure(LiveFigure):
+class SideBySideFigure(RecordedFigure):
     """Three networks that differ in one thing: their boundaries, their losses, and the mean of ten seeds."""
 
     mosaic = [["a"] * 2 + ["b"] * 2 + ["c"] * 2] * 5 + [["this"] * 3 + ["mean"] * 3] * 5
     size = (8.6, 5.6)
     narrow = [["a"] * 2 + ["b"] * 2 + ["c"] * 2] * 3 + [["this"] * 6] * 4 + [["mean"] * 6] * 4
     narrow_size = (4.6, 8.2)
+    most, at_once = UPDATES, 5
     alt = (
         "Above, one plane for each of three networks: the data, the plane coloured by the network's answer, and its "
         "boundary. Left below, the loss of the three over the updates, for the chosen seed. Right below, the mean of "
@@ -79,18 +80,7 @@ class SideBySideFigure(LiveFigure):
                 "seed": slider("seed", 0, SEEDS - 1, 0, step=1),
             },
             more={"data": choice("data", DATA)},
-            play=lambda: self._go(AT_ONCE),
-            buttons={"Step": lambda: self._go(1), "Back": lambda: self._go(-1)},
-            state={"updates": 0},
         )
-
-    def _go(self, updates):
-        """Return where so many more updates lead to; nothing where there are no more."""
-        after = min(max(self.state["updates"] + updates, 0), UPDATES)
-        return {} if after == self.state["updates"] else {"updates": after}
-
-    def moved(self, name):
-        return {} if name == "seed" else {"updates": 0}
 
     def build(self, axes):
         self.planes = [Plane(axes[name], EXTENT, ("", ""), 60) for name in "abc"]
