@@ -32,6 +32,7 @@ class WordsRenderer(RendererAgg):
         if ismath or angle:
             super().draw_text(gc, x, y, s, prop, angle, ismath, mtext)
             return
+        prop = prop.copy()  # a text that turns bold changes its own in place, and keys of a cache must stay as they are
         space = _advance(" ", prop, self.dpi)
         for word in s.split(" "):
             if word:

@@ -7,8 +7,10 @@ import numpy as np
 import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties
 from PIL import Image
 
+from nnlib import fast_canvas
 from nnlib.fast_canvas import WordsCanvas, png
 from nnlib.live import STYLE
 
@@ -53,6 +55,24 @@ def test_turned_texts_and_formulas_are_matplotlibs(style):
     for text in ("loss of it", r"$\sigma(z)^2$"):
         ours, theirs = (drawn(canvas, text, **style) for canvas in (WordsCanvas, FigureCanvasAgg))
         np.testing.assert_array_equal(ours, theirs)
+
+
+def test_a_word_stays_itself_when_fonts_change_in_place_and_many_other_words_come_and_go():
+    renderer = WordsCanvas(Figure(figsize=(1, 0.3))).get_renderer()
+    rng, fonts = np.random.default_rng(0), [FontProperties(weight="bold"), FontProperties()]
+
+    def picture(number, font):
+        renderer.clear()
+        renderer.draw_text(renderer.new_gc(), 5, 20, f"{number} |", font, 0)
+        return np.array(renderer.buffer_rgba())
+
+    for number in rng.integers(2500, size=6000):
+        rng.choice(fonts).set_weight(rng.choice(["bold", "normal"]))
+        picture(number, rng.choice(fonts))
+    kept = [picture(number, fonts[0]) for number in range(2500)]
+    fast_canvas._advance.cache_clear()
+    fast_canvas._picture.cache_clear()
+    assert [number for number in range(2500) if (kept[number] != picture(number, fonts[0])).any()] == []
 
 
 def test_words_have_the_colour_and_the_transparency_of_their_text():
