@@ -1,11 +1,11 @@
 """Measure how long a figure's picture takes to follow its slider, in real JupyterLab in headless Chromium.
 
-    python benchmarks/latency.py
+    python benchmarks/latency.py [FIGURE ...]
 
-Every figure of the course is set beside what a notebook's author would ordinarily write: ``interact`` over the same
-controls, with a function that makes the same picture anew with pyplot. All stand in one notebook, and take turns in
-short rounds, so that a slow moment of the machine hits all of them alike. The first slider of each is moved with the
-arrow keys; the time is from the key to the first painted frame with other pixels.
+Every figure of the course, or the neuron and those named, is set beside what a notebook's author would ordinarily
+write: ``interact`` over the same controls, with a function that makes the same picture anew with pyplot. All stand in
+one notebook, and take turns in short rounds, so that a slow moment of the machine hits all of them alike. The first
+slider of each is moved with the arrow keys; the time is from the key to the first painted frame with other pixels.
 
 Then each figure's slider is dragged back and forth: the picture that comes last must be that of the last value, and
 come soon. And the memory of a kernel with nothing but the neuron is compared before and after many changes.
@@ -119,8 +119,14 @@ def redraw_with_interact(make):
 
 
 def first_slider(make):
-    """Return the name of a figure's first slider, and the slider."""
-    return next((name, control) for name, control in make().controls.items() if hasattr(control, "step"))
+    """Return the name of a figure's first slider, and the slider; the playground's shall be one that keeps the weights.
+
+    New weights are the figure's doing, not its picture's, and a redraw has none.
+    """
+    controls = make().controls
+    if make is nnlib.figures.PlaygroundFigure:
+        return "noise", controls["noise"]
+    return next((name, control) for name, control in controls.items() if hasattr(control, "step"))
 
 
 class Contestant:
@@ -128,14 +134,16 @@ class Contestant:
 
     def __init__(self, notebook, cell, make):
         self.notebook, self.page, self.cell, self.times = notebook, notebook.page, cell, []
-        _, slider = first_slider(make)
+        self.name, slider = first_slider(make)
         self.last = round((slider.max - slider.min) / slider.step)
         self.at, self.up = round((slider.value - slider.min) / slider.step), True
 
     def show(self):
         """Scroll to it and watch it."""
         place = self.notebook.show_cell(self.cell)
-        slider = place.locator(".widget-inline-hbox").get_by_role("slider").first
+        slider = place.locator(f".nn-control-{self.name} [role=slider]")
+        if not slider.is_visible():
+            place.get_by_role("button", name="More controls").press("Enter")  # a click would select the cell
         slider.focus()
         self.page.evaluate(
             "([cell, control]) => window.probe.watch(cell, control)", [place.element_handle(), slider.element_handle()]
@@ -179,7 +187,8 @@ def drag(notebook, cell, make):
     page.evaluate("window.probe.pictures(0, 1000)")
     wait = page.evaluate("window.probe.changes.at(-1) - window.probe.value")
     shown = card.place.locator(f".nn-control-{name} .widget-readout").inner_text()
-    card.twin.set(**{name: float(shown.replace("−", "-"))})
+    control = card.twin.controls[name]
+    control.value = type(control.value)(shown.replace("−", "-"))
     try:
         card.shows_the_twin()
     except AssertionError:
@@ -226,7 +235,10 @@ def medians_in_turns(notebook, makes):
         print(f"round {number + 1} of {ROUNDS}", file=sys.stderr, flush=True)
         for contestant in order if number % 2 else reversed(order):
             contestant.round()
-    return {make: [statistics.median(contestant.times) for contestant in pair] for make, pair in pairs.items()}
+    medians = {make: [statistics.median(contestant.times) for contestant in pair] for make, pair in pairs.items()}
+    for make, (live, interact) in medians.items():
+        print(f"{make.__name__}: {live:.0f} ms, interact {interact:.0f} ms", file=sys.stderr, flush=True)
+    return medians
 
 
 def report(medians, waits, grown):
@@ -275,7 +287,8 @@ def run(browser, address, token, path, sources):
 
 def main():
     """Measure, report, and return the exit status."""
-    makes = [getattr(nnlib.figures, name) for name in nnlib.figures.__all__]
+    chosen = {"NeuronFigure", *(sys.argv[1:] or nnlib.figures.__all__)}
+    makes = [getattr(nnlib.figures, name) for name in nnlib.figures.__all__ if name in chosen]
     sources = ["from nnlib.figures import *", inspect.getsource(redraw_with_interact)]
     for make in makes:
         sources += [f"{make.__name__}()", f"redraw_with_interact({make.__name__})"]
