@@ -32,24 +32,23 @@ class WordsRenderer(RendererAgg):
         if ismath or angle:
             super().draw_text(gc, x, y, s, prop, angle, ismath, mtext)
             return
-        prop = prop.copy()  # a text that turns bold changes its own in place, and keys of a cache must stay as they are
-        space = _advance(" ", prop, self.dpi)
+        # A text that turns bold changes its own font in place, and keys of a cache must stay as they are.
+        style = prop.copy(), self.dpi, gc.get_rgb()[:3], gc.get_alpha()
+        *_, space = _drawn(" ", *style)
         for word in s.split(" "):
             if word:
-                pixels, left, below = _picture(word, prop, self.dpi, gc.get_rgb()[:3], gc.get_alpha())
+                pixels, left, below, advance = _drawn(word, *style)
                 self.draw_image(gc, round(x) - left, round(self.height - y) - below, pixels)
-            x += _advance(word, prop, self.dpi) + space
+                x += advance
+            x += space
 
 
 @lru_cache(maxsize=2000)
-def _advance(word, prop, dpi):
-    """Return how far a word moves the pen, in pixels."""
-    return RendererAgg(1, 1, dpi).get_text_width_height_descent(word, prop, False)[0] if word else 0.0
+def _drawn(word, prop, dpi, colour, opacity):
+    """Return a word as RGBA, its lowest row first, the pixels in it that lie left of and below the pen, and its width.
 
-
-@lru_cache(maxsize=2000)
-def _picture(word, prop, dpi, colour, opacity):
-    """Return a word as RGBA, its lowest row first, and the pixels in it that lie left of and below the pen."""
+    The width is how far the word moves the pen.
+    """
     margin = int(prop.get_size_in_points() * dpi / 72)
     width, height, descent = RendererAgg(1, 1, dpi).get_text_width_height_descent(word, prop, False)
     scratch = RendererAgg(int(width) + 2 * margin, int(height) + 2 * margin, dpi)
@@ -58,21 +57,23 @@ def _picture(word, prop, dpi, colour, opacity):
     alpha = opacity * np.asarray(scratch.buffer_rgba())[::-1, :, 3]
     rows, columns = (np.flatnonzero(alpha.any(axis=axis)) for axis in (1, 0))
     if not len(rows):
-        return np.zeros((1, 1, 4), np.uint8), 0, 0
+        return np.zeros((1, 1, 4), np.uint8), 0, 0, width
     alpha = alpha[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
     pixels = np.empty((*alpha.shape, 4), np.uint8)
     pixels[..., :3], pixels[..., 3] = np.round(255 * np.array(colour)), np.round(alpha)
-    return pixels, margin - columns[0], below - rows[0]
+    return pixels, margin - columns[0], below - rows[0], width
 
 
 def png(pixels):
     """Return the picture ``pixels``, (height, width, 3 or more) of uint8, as PNG; each row is stored as its change."""
-    rows = np.ascontiguousarray(pixels[..., :3]).reshape(len(pixels), -1)
-    changes = np.full((len(rows), 1 + rows.shape[1]), 2, np.uint8)  # the 2 says so, at the start of each row
-    changes[0, 1:] = rows[0]
-    np.subtract(rows[1:], rows[:-1], out=changes[1:, 1:])
-    header = struct.pack(">2I5B", pixels.shape[1], len(pixels), 8, 2, 0, 0, 0)  # 8 bits each of red, green and blue
-    chunks = [(b"IHDR", header), (b"IDAT", zlib.compress(changes, 1)), (b"IEND", b"")]
+    height, width, _ = pixels.shape
+    rows = np.full((height, 1 + 3 * width), 2, np.uint8)  # the 2 says so, at the start of each row
+    changes = rows[:, 1:].reshape(height, width, 3)
+    changes[0] = pixels[0, :, :3]
+    for channel in range(3):  # one by one is three times as fast as all at once
+        np.subtract(pixels[1:, :, channel], pixels[:-1, :, channel], out=changes[1:, :, channel])
+    header = struct.pack(">2I5B", width, height, 8, 2, 0, 0, 0)  # 8 bits each of red, green and blue
+    chunks = [(b"IHDR", header), (b"IDAT", zlib.compress(rows, 1)), (b"IEND", b"")]
     return b"\x89PNG\r\n\x1a\n" + b"".join(_chunk(*chunk) for chunk in chunks)
 
 

@@ -34,6 +34,7 @@ STYLE = mpl.rc_params_from_file(str(_FILES / "course.mplstyle"), use_default_tem
 _CSS = (_FILES / "card.css").read_text("utf-8")
 _DPI = 100
 _BUTTON = {"width": "max-content", "min_width": "64px"}
+_NO_TOOLTIP = {"tooltip": ""}  # without one, ipywidgets 8.1 shows "null" to a mouse that rests on the name
 _NARROW = 620  # CSS pixels; below this the panels stand one under the other
 
 
@@ -43,6 +44,7 @@ def slider(label, low, high, value, step=0.1):
     return kind(
         value=value, min=low, max=high, step=step, description=label, readout_format=form,
         layout=widgets.Layout(width=f"{max(250, 150 + 7 * len(label))}px"), style={"description_width": "initial"},
+        **_NO_TOOLTIP,
     )  # fmt: skip
 
 
@@ -54,6 +56,7 @@ def choice(label, options, value=None):
         description=label,
         layout=widgets.Layout(width="max-content"),
         style={"description_width": "initial"},
+        **_NO_TOOLTIP,
         **({} if value is None else {"value": value}),
     )
 
@@ -421,7 +424,7 @@ class LiveFigure(widgets.VBox):
             control.add_class(f"nn-control-{name}")
         hidden = _row(more.values())
         hidden.layout.display = "none"
-        self.toggle = widgets.ToggleButton(description="More controls ▸", layout=_BUTTON)
+        self.toggle = widgets.ToggleButton(description="More controls ▸", layout=_BUTTON, **_NO_TOOLTIP)
 
         def unfold(change):
             hidden.layout.display = "" if change["new"] else "none"

@@ -70,8 +70,7 @@ def test_a_word_stays_itself_when_fonts_change_in_place_and_many_other_words_com
         rng.choice(fonts).set_weight(rng.choice(["bold", "normal"]))
         picture(number, rng.choice(fonts))
     kept = [picture(number, fonts[0]) for number in range(2500)]
-    fast_canvas._advance.cache_clear()
-    fast_canvas._picture.cache_clear()
+    fast_canvas._drawn.cache_clear()
     assert [number for number in range(2500) if (kept[number] != picture(number, fonts[0])).any()] == []
 
 

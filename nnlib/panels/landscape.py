@@ -36,8 +36,14 @@ class Landscape:
 
     def _draw_relief(self, losses):
         low, high = losses.min(), losses.max()
-        image = self.axes.pcolormesh(
-            self._x, self._y, losses, cmap=LOSSES, norm=LogNorm(low, 2 * high), shading="gouraud"
+        image = self.axes.imshow(  # many times as fast as a smoothly shaded mesh
+            losses,
+            cmap=LOSSES,
+            norm=LogNorm(low, 2 * high),
+            origin="lower",
+            extent=[*_edges(self._x), *_edges(self._y)],
+            aspect="auto",
+            interpolation="bilinear",
         )
         lines = self.axes.contour(
             self._x, self._y, losses, self._levels(low, high), colors=BLACK, linewidths=0.6, alpha=0.6
@@ -60,3 +66,9 @@ class Landscape:
             self._paths[name].set_data(*np.reshape(path, (-1, 2)).T)
         for artist, place in ((self._point, point), (self._best, best)):
             artist.set_data(*np.reshape([] if place is None else place, (-1, 2)).T)
+
+
+def _edges(values):
+    """Return where the first and the last pixel end if ``values``, evenly spaced, are the middles of pixels."""
+    half = (values[1] - values[0]) / 2
+    return values[0] - half, values[-1] + half

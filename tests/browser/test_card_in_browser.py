@@ -115,6 +115,12 @@ def test_the_tab_key_reaches_everything_and_the_focus_can_be_seen(card):
     assert {"w₁", "w₂", "b", "x₁", "x₂", "Reset", "Fewer controls ▾", *handles} <= set(reached)
 
 
+def test_no_control_says_null_to_a_mouse_that_rests_on_it(card):
+    titles = card.place.locator("[title]").filter(visible=True).evaluate_all("all => all.map(one => one.title)")
+    assert "Reset" in titles
+    assert "null" not in titles
+
+
 def test_changes_are_announced_when_they_have_paused_for_half_a_second(card):
     status = card.place.get_by_role("status")
     card.place.evaluate(
