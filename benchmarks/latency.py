@@ -290,6 +290,8 @@ def run(browser, address, token, path, sources):
 
 def main():
     """Measure, report, and return the exit status."""
+    if unknown := set(sys.argv[1:]) - set(nnlib.figures.__all__):
+        sys.exit(f"No such figure: {', '.join(sorted(unknown))}. There are {', '.join(nnlib.figures.__all__)}.")
     chosen = {"NeuronFigure", *(sys.argv[1:] or nnlib.figures.__all__)}
     makes = [getattr(nnlib.figures, name) for name in nnlib.figures.__all__ if name in chosen]
     sources = ["from nnlib.figures import *", inspect.getsource(redraw_with_interact)]
