@@ -6,10 +6,21 @@ import numpy as np
 import pytest
 from moving import fresh, positions
 
-from nnlib.figures import BlameFigure, ForwardAndBackFigure, SignalThroughDepthFigure, blame
-from nnlib.figures.forward_and_back import FUNCTIONS, PRESETS
+from nnlib.figures import BlameFigure, ForwardAndBackFigure, SignalThroughDepthFigure
+from nnlib.figures.backpropagation import blame
+from nnlib.figures.backpropagation.forward_and_back import FUNCTIONS, PRESETS
+from nnlib.figures.backpropagation.two_two_one import (
+    AGAIN,
+    FORWARD,
+    GRADIENTS,
+    HIDDEN,
+    INPUTS,
+    LOSS,
+    NAMES,
+    OUTPUT,
+    UPDATE,
+)
 from nnlib.panels.passes import compact, plain, product
-from nnlib.panels.two_two_one import AGAIN, FORWARD, GRADIENTS, HIDDEN, INPUTS, LOSS, NAMES, OUTPUT, UPDATE
 
 BY_HAND = {
     "identity": lambda z: z,

@@ -8,16 +8,9 @@ from moving import fresh, positions
 
 import nnlib as nn
 from nnlib.exercises import EXERCISES
-from nnlib.figures import (
-    BendsFigure,
-    HundredLayersFigure,
-    TwoLayersFigure,
-    XorFigure,
-    bends,
-    hundred_layers,
-    two_layers,
-)
-from nnlib.figures.activation import ACTIVATIONS
+from nnlib.figures import BendsFigure, HundredLayersFigure, TwoLayersFigure, XorFigure
+from nnlib.figures.activations.activation import ACTIVATIONS
+from nnlib.figures.collapsing import bends, hundred_layers, two_layers
 
 BY_HAND = {
     "identity": lambda z: z,

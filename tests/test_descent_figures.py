@@ -10,9 +10,9 @@ from moving import fresh, positions
 import nnlib as nn
 from nnlib.exercises import EXERCISES, gradient_descent
 from nnlib.figures import BeatGradientDescentFigure, OneWeightFigure, TwoWeightsFigure
-from nnlib.figures import beat_gradient_descent as beat
-from nnlib.figures import one_weight as one
-from nnlib.figures import two_weights as two
+from nnlib.figures.gradient_descent import beat_gradient_descent as beat
+from nnlib.figures.gradient_descent import one_weight as one
+from nnlib.figures.gradient_descent import two_weights as two
 
 X, y = nn.houses()
 SIZE, AGE, PRICE = X[:, 0].tolist(), X[:, 1].tolist(), y[:, 0].tolist()

@@ -11,10 +11,10 @@ import nnlib as nn
 from nnlib.exercises import EXERCISES, check, my_network
 from nnlib.exercises.digits import split, trained_shares
 from nnlib.figures import DigitsFigure, DrawADigitFigure
-from nnlib.figures import digits_training as training_figure
-from nnlib.figures import draw_a_digit as drawing
+from nnlib.figures.digits import digits_training as training_figure
+from nnlib.figures.digits import draw_a_digit as drawing
+from nnlib.figures.digits.confusion import Confusion
 from nnlib.live import progress
-from nnlib.panels.confusion import Confusion
 from nnlib.training import DivergenceError
 
 NOTEBOOK = Path(__file__).parents[1] / "notebooks" / "08_reading_digits.ipynb"

@@ -10,9 +10,8 @@ from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
 from PIL import Image
 
-from nnlib import fast_canvas
-from nnlib.fast_canvas import WordsCanvas, png
-from nnlib.live import STYLE
+from nnlib.live import STYLE, fast_canvas
+from nnlib.live.fast_canvas import WordsCanvas, png
 
 TEXTS = ["w₁ = −0.50", "∂L/∂w = 2·(0.802 − 0) = 1.604", "two\nlines of it", "  spaces  here ", "A, fi and To", "½ of ŷ"]
 

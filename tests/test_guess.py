@@ -8,7 +8,7 @@ from PIL import Image
 
 import nnlib as nn
 from nnlib.figures import GuessFigure
-from nnlib.figures.guess import LEARNING_RATE, UPDATES
+from nnlib.figures.how_machines_learn.guess import LEARNING_RATE, UPDATES
 
 X, y = nn.houses()
 SIZE, PRICE = X[:, 0], y[:, 0]

@@ -9,8 +9,9 @@ from moving import fresh, positions
 
 import nnlib as nn
 from nnlib.exercises import EXERCISES
-from nnlib.figures import PlateauFigure, SquaresFigure, plateau, squares
-from nnlib.questions import NOTEBOOKS
+from nnlib.figures import PlateauFigure, SquaresFigure
+from nnlib.figures.loss import plateau, squares
+from nnlib.quiz.questions import NOTEBOOKS
 
 DATA, TRUTH = nn.houses(9, noise=0.3, seed=4)
 SIZE = sorted(DATA[:, 0].tolist())

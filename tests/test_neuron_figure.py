@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from nnlib.figures import NeuronFigure
-from nnlib.figures.neuron import ACTIVATIONS, DATA
+from nnlib.figures.neurons.neuron import ACTIVATIONS, DATA
 
 BY_HAND = {
     "sigmoid": lambda z: 1 / (1 + math.exp(-z)),

@@ -8,7 +8,7 @@ import pytest
 
 import nnlib as nn
 from nnlib.exercises import EXERCISES
-from nnlib.workbook import HEADER
+from nnlib.exercises.workbook import HEADER
 
 NOTEBOOK = Path(__file__).parents[1] / "notebooks" / "07_training_a_network.ipynb"
 PIECES = ["layer", "mse", "two_layer_backward", "initial_weights", "train_step"]

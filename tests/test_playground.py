@@ -7,11 +7,12 @@ import numpy as np
 import pytest
 
 import nnlib as nn
-from nnlib.figures import PlaygroundFigure, playground, playground_controls, samples, training_run
-from nnlib.figures.activation import ACTIVATIONS
-from nnlib.figures.playground_controls import CROSS_ENTROPY, SQUARED, task_of
-from nnlib.figures.training_run import ALIKE, LARGE, RANDOM, ZERO, Task, begin, go_on, network_of, split
-from nnlib.panels import quick_text
+from nnlib.figures import PlaygroundFigure
+from nnlib.figures.activations.activation import ACTIVATIONS
+from nnlib.figures.training import playground, playground_controls, samples, training_run
+from nnlib.figures.training.playground_controls import CROSS_ENTROPY, SQUARED, task_of
+from nnlib.figures.training.training_run import ALIKE, LARGE, RANDOM, ZERO, Task, begin, go_on, network_of, split
+from nnlib.live import quick_text
 
 BY_HAND = {
     "identity": lambda z: z,

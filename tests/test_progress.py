@@ -2,7 +2,7 @@
 
 import io
 
-from nnlib import live
+from nnlib.live import figure as live
 
 
 class Terminal(io.StringIO):

@@ -10,7 +10,7 @@ import pytest
 import nnlib as nn
 from nnlib.exercises import EXERCISES
 from nnlib.figures import BlameFigure
-from nnlib.questions import NOTEBOOKS
+from nnlib.quiz.questions import NOTEBOOKS
 
 
 def test_the_digits_network_has_the_parameters_that_the_exercise_names():

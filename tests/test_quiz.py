@@ -9,7 +9,7 @@ import ipywidgets as widgets
 import pytest
 
 from nnlib import quiz
-from nnlib.questions import NOTEBOOKS, Question
+from nnlib.quiz.questions import NOTEBOOKS, Question
 
 
 def by_notebook(module):

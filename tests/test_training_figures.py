@@ -7,15 +7,8 @@ import pytest
 from moving import fresh
 
 import nnlib as nn
-from nnlib.figures import (
-    FindingFigure,
-    PlaygroundFigure,
-    RecordedTrainingFigure,
-    SideBySideFigure,
-    finding,
-    recorded_training,
-    side_by_side,
-)
+from nnlib.figures import FindingFigure, PlaygroundFigure, RecordedTrainingFigure, SideBySideFigure
+from nnlib.figures.training import finding, recorded_training, side_by_side
 
 race, curves, film = map(fresh, [SideBySideFigure, FindingFigure, RecordedTrainingFigure])
 BY_HAND = {

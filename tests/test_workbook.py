@@ -13,8 +13,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from nnlib import workbook
-from nnlib.exercises import EXERCISES, check, my_network
+from nnlib.exercises import EXERCISES, check, my_network, workbook
 
 RELU = "def relu(z):\n    return np.maximum(0, z)"
 OTHER_RELU = "def relu(z):\n    return z * (z > 0)"
@@ -406,7 +405,7 @@ def test_what_a_crash_left_behind_does_not_stand_in_the_way_for_ever(library, mo
 
 SAVING = """
 import linecache, sys
-from nnlib import workbook
+from nnlib.exercises import workbook
 first, last = map(int, sys.argv[1:])
 sys.stdin.readline()
 for number in range(first, last):

@@ -3,7 +3,6 @@
 import difflib
 from types import SimpleNamespace
 
-from nnlib import workbook
 from nnlib.exercises import (
     activations,
     backpropagation,
@@ -14,6 +13,7 @@ from nnlib.exercises import (
     loss,
     neurons,
     training,
+    workbook,
 )
 from nnlib.exercises.checking import Exercise, Feedback, Mistake, examine
 

@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 import nnlib as nn
 from nnlib.figures import DrawADigitFigure
-from nnlib.figures.draw_a_digit import counted
+from nnlib.figures.digits.draw_a_digit import counted
 
 from .card import Card
 from .jupyter import APP

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 import nnlib.figures
-from nnlib.questions import NOTEBOOKS as QUESTIONS
+from nnlib.quiz.questions import NOTEBOOKS as QUESTIONS
 
 from .accessibility import violations
 from .card import Card

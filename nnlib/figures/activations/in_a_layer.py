@@ -1,0 +1,125 @@
+"""The sums of a real layer under the curve of its activation: how many of them does it answer with almost no slope?"""
+
+from functools import cache
+
+import numpy as np
+from matplotlib.colors import LinearSegmentedColormap
+
+from nnlib.activations import sigmoid
+from nnlib.datasets import digits
+from nnlib.figures.activations.activation import ACTIVATIONS, FLAT, flat_zones, zones_in_words
+from nnlib.figures.activations.histogram import Histogram
+from nnlib.live import Goal, LiveFigure, choice, slider
+from nnlib.network import Dense
+from nnlib.panels.axes import hold_ylabel, moving_title, round_up
+from nnlib.panels.colours import BLACK, SLOPE
+from nnlib.panels.curve import Curve
+from nnlib.panels.words import number
+from nnlib.panels.zones import Zones
+
+SAMPLES, UNITS = 100, 30
+GRID = np.linspace(-12, 12, 2401)
+EDGES = np.linspace(-12, 12, 49)
+SHARE = 0.05  # the most of a sigmoid layer's sums that the goal allows to be saturated
+STEEPNESS = LinearSegmentedColormap.from_list("steepness", ["white", SLOPE])
+
+
+@cache
+def images():
+    """Return the first images of digits, (100, 64): how dark each pixel is."""
+    return digits()[0][:SAMPLES]
+
+
+@cache
+def random_weights():
+    """Return the weights of a new sigmoid layer, (30, 64), its units in the order of their average sum."""
+    W = Dense.random(64, UNITS, sigmoid, np.random.default_rng(0)).W
+    return W[np.argsort((images() @ W.T).mean(axis=0))]
+
+
+class LayerFigure(LiveFigure):
+    """100 images go into 30 units: the histogram of the sums, and the slope of every unit for every image."""
+
+    mosaic = [["curve"] * 5 + ["map"] * 6, ["sums"] * 5 + ["map"] * 6]
+    size = (8.6, 4.5)
+    narrow, narrow_size = [["curve"], ["sums"], ["map"], ["map"]], (4.6, 8)
+    alt = (
+        "Left above, the curve of an activation, shaded where it is flat; below it, over the same z, a histogram of "
+        "all weighted sums of a layer. Right, a map with a row for each of the layer's 30 units and a column for each "
+        "of 100 images: white where the slope is 0, the darker the steeper. A cross marks each dead unit."
+    )
+    goal = Goal(
+        f"a sigmoid layer with no more than {100 * SHARE:.0f} % of its sums in the flat zone",
+        lambda numbers: numbers["activation"] == "sigmoid" and numbers["share"] <= SHARE,
+    )
+
+    def __init__(self):
+        super().__init__(
+            {
+                "scale": slider("weights ×", 0.1, 6, 5.0),
+                "b": slider("bias b", -5, 5, 1.5),
+                "activation": choice("activation", list(ACTIVATIONS)),
+            }
+        )
+
+    def build(self, axes):
+        self.curve = Curve(axes["curve"], "")
+        axes["curve"].set_xlabel("")
+        self.sums = Histogram(axes["sums"], EDGES, "weighted sum z", "share of sums")
+        for name in ("curve", "sums"):
+            hold_ylabel(axes[name], 34)
+        self.sums_zones = Zones(axes["sums"])
+        self.map = axes["map"].imshow(
+            np.zeros((UNITS, SAMPLES)), cmap=STEEPNESS, vmin=0, vmax=1, aspect="auto", interpolation="nearest",
+            animated=True, zorder=3,
+        )  # fmt: skip
+        axes["map"].set(xlabel=f"{SAMPLES} images", yticks=[], xticks=[])
+        axes["map"].set_ylabel(f"{UNITS} units", labelpad=12)
+        for spine in axes["map"].spines.values():
+            spine.set(visible=True, animated=True, zorder=4)
+        cross = {"color": BLACK, "markersize": 5, "markeredgewidth": 1.5, "clip_on": False}
+        (self.dead,) = axes["map"].plot([], [], "x", **cross, animated=True, zorder=5, in_layout=False)
+        self.headers = {name: moving_title(each, fontweight="bold") for name, each in axes.items()}
+
+    def compute(self, scale, b, activation):
+        f = ACTIVATIONS[activation]
+        layer = Dense(scale * random_weights(), np.full(UNITS, b), f)
+        z = layer.forward(images()).z
+        slopes = f.derivative(z)
+        return {
+            **{"scale": scale, "b": b, "activation": activation, "curve": f(GRID), "slopes": slopes},
+            "flat": flat_zones(GRID, f.derivative(GRID)),
+            "share": np.mean(np.abs(slopes) < FLAT),
+            "lowest": z.min(),
+            "highest": z.max(),
+            "shares": np.histogram(np.clip(z, EDGES[0], EDGES[-1]), EDGES)[0] / z.size,
+            "largest": max(np.abs(f.derivative(GRID)).max(), FLAT),
+            "dead": np.flatnonzero((slopes == 0).all(axis=0)),
+        }
+
+    def draw(self, n):
+        bottom, top = (round_up(end, (0.2, 1.2, 13)) for end in (min(n["curve"].min(), -0.1), n["curve"].max()))
+        self.curve.show_curve(GRID, n["curve"], (-bottom, top))
+        self.curve.zones.show(n["flat"])
+        self.sums.show(n["shares"])
+        self.sums_zones.show(n["flat"])
+        self.map.set_data(np.abs(n["slopes"]).T / n["largest"])
+        self.dead.set_data(np.full(len(n["dead"]), -2.5), n["dead"])
+        self.headers["curve"].set_text(n["activation"])
+        self.headers["sums"].set_text(f"{percent(n['share'])} in the flat zone (shaded)")
+        self.headers["map"].set_text(f"slopes (darkest: {number(n['largest'])});  dead units (×): {len(n['dead'])}")
+
+    def describe(self, n):
+        reach = max(-n["lowest"], n["highest"])
+        beyond = " The outermost bars also hold the sums beyond -12 and 12." if reach > GRID[-1] else ""
+        return (
+            f"{SAMPLES} images into {UNITS} {n['activation']} units give {SAMPLES * UNITS:,} sums z, from "
+            f"{number(n['lowest'], 1)} to {number(n['highest'], 1)}. {percent(n['share'])} of them are in the "
+            f"flat zone (slope between -{FLAT} and {FLAT}), {zones_in_words(n['flat'], GRID)}. "
+            f"Dead units (slope 0 for every image): {len(n['dead'])} of {UNITS}.{beyond}"
+        )
+
+
+def percent(share):
+    """Write a share as a percentage with one decimal."""
+    return f"{number(100 * share, 1)} %"

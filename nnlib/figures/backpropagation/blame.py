@@ -1,0 +1,177 @@
+"""Blame: every path from one parameter to the loss, the local factors along it, and a nudge to check their sum."""
+
+from itertools import product
+
+import numpy as np
+
+from nnlib.figures.activations.activation import ACTIVATIONS
+from nnlib.figures.backpropagation.nudge import Nudge, NudgeErrors
+from nnlib.figures.backpropagation.paths import Paths, written
+from nnlib.gradient_check import numerical_gradient
+from nnlib.live import LiveFigure, choice, slider
+from nnlib.losses import mean_squared_error
+from nnlib.network import Dense, Network
+from nnlib.panels.passes import compact, plain
+from nnlib.panels.passes import product as multiplied
+
+SIZES = [1, 2, 2, 1]
+UPPER, LOWER = "⁰¹²³", "₁₂"
+
+
+def _parameters():
+    """Return name -> (layer, neuron, source), where a bias has no source: w²₁₂ is layer 2's, to 1, from 2."""
+    places = {}
+    for layer in (1, 2, 3):
+        neurons, sources = range(SIZES[layer]), range(SIZES[layer - 1])
+        places |= {f"w{UPPER[layer]}{LOWER[i]}{LOWER[j]}": (layer, i, j) for i in neurons for j in sources}
+        places |= {f"b{UPPER[layer]}{LOWER[i]}": (layer, i, None) for i in neurons}
+    return places
+
+
+PARAMETERS = _parameters()
+START = [[[0.8], [-0.6]], [0.2, 0.4], [[1.0, 0.5], [-1.2, 0.7]], [0.1, 0.3], [[0.9, 0.6]], [0.5]]
+FUNCTIONS = ["tanh", "sigmoid", "Swish", "ReLU", "identity"]
+REACH = 2.0  # of the nudge
+NUDGES = np.linspace(-REACH, REACH, 41)
+POWERS = np.arange(-12, 0.5, 0.5)
+STEPS = 10.0**POWERS
+TOLD, EPSILON = 1e-7, 1e-16  # an error above it is told; the size of the last digit of a number near 1
+
+
+def network_of(draw, f):
+    """Return the network of the start, or of a later draw: random numbers with one decimal."""
+    parameters = START
+    if draw:
+        rng = np.random.default_rng(draw)
+        parameters = [rng.uniform(-1.5, 1.5, np.shape(part)).round(1) + 0.0 for part in START]
+    return Network([Dense(W, b, f) for W, b in zip(parameters[::2], parameters[1::2], strict=True)])
+
+
+def entry(arrays, place):
+    """Return the array and the index of a parameter in ``arrays``, [W1, b1, W2, b2, W3, b3]."""
+    layer, neuron, source = place
+    return (arrays[2 * layer - 1], neuron) if source is None else (arrays[2 * layer - 2], (neuron, source))
+
+
+def paths_from(place, network, trace):
+    """Return (neurons, factors, product) for each path; a factor is (name, value, where it arises)."""
+    layer, neuron, source = place
+    first = ("∂z/∂b", 1.0, None)
+    if source is not None:
+        name = "x" if layer == 1 else f"a{UPPER[layer - 1]}{LOWER[source]}"
+        first = (name, trace.forward[layer - 1].x[0, source], (layer - 1, source))
+    return [
+        _path([(layer, neuron), *zip(range(layer + 1, 4), rest, strict=True)], first, network, trace)
+        for rest in product(*(range(size) for size in SIZES[layer + 1 :]))
+    ]
+
+
+def _path(neurons, first, network, trace):
+    factors, before = [first], None
+    for layer, i in neurons:
+        if before is not None:
+            name = f"w{UPPER[layer]}{LOWER[i]}{LOWER[before]}"
+            factors.append((name, network.layers[layer - 1].W[i, before], ((layer - 1, before), (layer, i))))
+        slope = network.layers[layer - 1].activation.derivative(trace.forward[layer - 1].z)[0, i]
+        factors.append((f"f′(z{UPPER[layer]}{LOWER[i]})", slope, (layer, i)))
+        before = i
+    factors.append(("∂L/∂a", trace.backward[-1].da[0, 0], ((3, 0), (4, 0))))
+    return neurons, factors, float(np.prod([value for _, value, _ in factors]))
+
+
+class BlameFigure(LiveFigure):
+    """A 1-2-2-1 network, one parameter, and its paths to the loss; below, what nudging it does."""
+
+    mosaic, size = [["paths", "paths"]] * 11 + [["nudge", "errors"]] * 7, (8.6, 6.2)
+    narrow, narrow_size = [["paths"]] * 10 + [["nudge"]] * 6 + [["errors"]] * 6, (4.6, 9.2)
+    alt = (
+        "Above, a network of one input, two hidden layers of two neurons and one output: every path from the chosen "
+        "parameter to the loss is drawn in purple with its local factors, and a row for each path multiplies them; "
+        "the products add up to the gradient. Below left, the loss against a nudge of the parameter, with its "
+        "tangent. Below right, the error of the central difference against the size of the nudge."
+    )
+
+    def __init__(self):
+        super().__init__(
+            {
+                "parameter": choice("parameter", list(PARAMETERS)),
+                "h": slider("nudge h", -REACH, REACH, 1.0),
+                "power": slider("k, for h = 10ᵏ", int(POWERS[0]), int(POWERS[-1]), -1, step=1),
+            },
+            more={
+                "x": slider("x", -2, 2, 1.0),
+                "y": slider("target y", -2, 2, -0.5),
+                "activation": choice("activation f", FUNCTIONS),
+            },
+            buttons={"Other weights": lambda: {"draw": self.state["draw"] + 1}},
+            state={"draw": 0},
+        )
+
+    def build(self, axes):
+        self.paths = Paths(axes["paths"])
+        self.nudge, self.errors = Nudge(axes["nudge"], REACH), NudgeErrors(axes["errors"], STEPS)
+
+    def compute(self, parameter, h, power, x, y, activation, draw):
+        place, sample = PARAMETERS[parameter], ([[x]], [[y]])
+        network = network_of(draw, ACTIVATIONS[activation])
+        trace = network.trace(*sample, mean_squared_error)
+        gradients, index = entry([part for layer in trace.backward for part in (layer.dW, layer.db)], place)
+        weights, _ = entry(network.parameters, place)
+        value, gradient = float(weights[index]), float(gradients[index])
+        paths = paths_from(place, network, trace)
+
+        def loss_at(changed):
+            weights[index] = changed
+            return mean_squared_error(network(sample[0]), sample[1])
+
+        slopes = [numerical_gradient(loss_at, value, step) for step in STEPS]
+        losses, after = [loss_at(value + nudge) for nudge in NUDGES], loss_at(value + h)
+        return {
+            **{"parameter": parameter, "place": place, "value": value, "gradient": gradient, "loss": trace.loss},
+            **{"paths": paths, "h": h, "losses": np.array(losses), "after": after, "power": power},
+            "errors": np.abs(np.array(slopes) - gradient),
+        }
+
+    def draw(self, n):
+        self.paths.show(n["parameter"], n["value"], n["place"], n["paths"], n["loss"], n["gradient"])
+        measured, predicted = (compact(change) for change in _changes(n))
+        notes = f"measured ΔL = {measured}", f"predicted {predicted}"
+        self.nudge.show(n["h"], n["losses"], n["after"], n["gradient"], n["loss"], notes)
+        self.errors.show(n["errors"], _number(n))
+
+    def describe(self, n):
+        products = [
+            f"{multiplied(*(written(name, value) for name, value, _ in factors))} = {compact(result)}"
+            for _, factors, result in n["paths"]
+        ]
+        told = (
+            f"one path, {products[0]}, which"
+            if len(products) == 1
+            else f"two paths, {' and '.join(products)}; their sum"
+        )
+        measured, predicted = (compact(change) for change in _changes(n))
+        return (
+            f"From {n['parameter']} to the loss: {told} is "
+            f"∂L/∂{n['parameter']} = {compact(n['gradient'])}. Nudged by h = {plain(n['h'])}, the loss changes by "
+            f"{measured}; the slope at h = 0 predicts {predicted}. {_on_the_error(n)}"
+        )
+
+
+def _changes(n):
+    """Return by how much the nudge changes the loss, and by how much its slope predicts."""
+    return n["after"] - n["loss"], n["gradient"] * n["h"]
+
+
+def _number(n):
+    """Return the number of the size of h that the slider is on."""
+    return int(np.flatnonzero(n["power"] == POWERS)[0])
+
+
+def _on_the_error(n):
+    """Say how wrong the central difference is; what is only rounding differs from machine to machine."""
+    error, power = n["errors"][_number(n)], n["power"]
+    rounding = 50 * EPSILON * max(1, n["loss"]) / 10.0**power
+    size = f"The central difference with h = {f'1e{power}' if power else 1}"
+    if error > max(TOLD, rounding):
+        return f"{size} is wrong by {compact(error)}."
+    return f"{size} is spoilt by rounding." if rounding > TOLD else f"{size} is wrong by less than 1e-7."

@@ -1,0 +1,96 @@
+"""Signal through depth: how large the activations are layer after layer, and the blame on its way back."""
+
+from functools import cache
+
+import numpy as np
+
+from nnlib.figures.activations.activation import ACTIVATIONS
+from nnlib.figures.backpropagation.by_layer import ByLayer
+from nnlib.live import Goal, LiveFigure, choice, slider
+from nnlib.losses import mean_squared_error
+from nnlib.network import Dense, Network
+from nnlib.panels.colours import MODEL, SLOPE
+from nnlib.panels.passes import plain
+
+WIDTH, SAMPLES, DEEPEST = 30, 20, 30
+FACTOR, DEPTH = 10, 20  # of the goal
+FUNCTIONS = ["ReLU", "tanh", "sigmoid", "identity"]
+
+
+@cache
+def random_numbers(seed):
+    """Return standard normal numbers: inputs and targets, (20, 30) each, and weights of 30 layers, (30, 30, 30)."""
+    rng = np.random.default_rng(seed)
+    return (
+        rng.normal(size=(SAMPLES, WIDTH)),
+        rng.normal(size=(SAMPLES, WIDTH)),
+        rng.normal(size=(DEEPEST, WIDTH, WIDTH)),
+    )
+
+
+class SignalThroughDepthFigure(LiveFigure):
+    """‖a‖ forwards and ‖∂L/∂z‖ back, layer by layer, in a network with random weights of a chosen scale."""
+
+    mosaic, size = [["forward", "back"]], (8.6, 3.5)
+    narrow, narrow_size = [["forward"], ["back"]], (4.6, 6.4)
+    alt = (
+        "Two panels with a dot for each layer, on scales of powers of ten. Left, the norm of the activations, from "
+        "the first layer to the last. Right, the norm of the error signal, the gradient of the loss for z, which "
+        "comes from the last layer back to the first; a dashed band marks what is within a factor 10 of the last."
+    )
+    goal = Goal(
+        f"{DEPTH} layers of ReLU whose first and last ‖δ‖ are within a factor {FACTOR}",
+        lambda n: (n["depth"], n["activation"]) == (DEPTH, "ReLU") and _holds(n["ratio"]),
+    )
+
+    def __init__(self):
+        super().__init__(
+            {
+                "activation": choice("activation", FUNCTIONS),
+                "scale": slider("weight scale s", 0.1, 4, 0.5),
+                "depth": slider("layers", 1, DEEPEST, DEPTH, step=1),
+            },
+            more={"seed": slider("seed", 0, 9, 0, step=1)},
+        )
+
+    def build(self, axes):
+        self.forward = ByLayer(axes["forward"], DEEPEST, "→ forward: the signal", "‖a‖", MODEL)
+        self.back = ByLayer(axes["back"], DEEPEST, "← back: the blame", "‖δ‖ = ‖∂L/∂z‖", SLOPE, FACTOR)
+
+    def compute(self, activation, scale, depth, seed):
+        X, targets, weights = random_numbers(seed)
+        weights = scale / np.sqrt(WIDTH) * weights[:depth]
+        network = Network([Dense(W, np.zeros(WIDTH), ACTIVATIONS[activation]) for W in weights])
+        trace = network.trace(X, targets, mean_squared_error)
+        back = np.array([np.linalg.norm(layer.dz) for layer in trace.backward])
+        return {
+            **{"activation": activation, "scale": scale, "depth": depth, "back": back},
+            "forward": np.array([np.linalg.norm(layer.a) for layer in trace.forward]),
+            "ratio": back[0] / back[-1],
+        }
+
+    def draw(self, n):
+        self.forward.show(n["forward"])
+        self.back.show(n["back"])
+
+    def describe(self, n):
+        layers = f"{n['depth']} layers" if n["depth"] > 1 else "1 layer"
+        text = f"{layers} of {n['activation']}, weight scale {plain(n['scale'])}. "
+        verdict = "it holds" if _holds(n["ratio"]) else "it vanishes" if n["ratio"] < 1 else "it explodes"
+        return (
+            f"{text}‖a‖ is {_short(n['forward'][0])} in layer 1 and {_short(n['forward'][-1])} in the last. On the way "
+            f"back, ‖δ‖ is {_short(n['back'][-1])} in the last layer and {_short(n['back'][0])} in layer 1, "
+            f"{_short(n['ratio'])} times as large: {verdict}."
+        )
+
+
+def _holds(ratio):
+    return 1 / FACTOR <= ratio <= FACTOR
+
+
+def _short(value):
+    """Write a number above 0 with two digits: 25, 0.063, 3.5e-9."""
+    if 0.01 <= value < 1000:
+        return f"{value:.2g}"
+    digits, power = f"{value:.1e}".split("e")
+    return f"{digits}e{int(power)}"

@@ -1,0 +1,116 @@
+"""Existence against finding: K kinks placed by hand, and the same number of neurons trained from five seeds."""
+
+from functools import lru_cache
+
+import numpy as np
+from matplotlib.collections import LineCollection
+
+from nnlib.activations import relu
+from nnlib.figures.collapsing import bends
+from nnlib.figures.training.many_histories import ManyHistories
+from nnlib.figures.training.recorded_training import RecordedFigure, Recording
+from nnlib.live import choice, slider
+from nnlib.losses import mean_squared_error
+from nnlib.network import Network
+from nnlib.panels.axes import moving_title
+from nnlib.panels.colours import GREY, MODEL, SLOPE, TARGET
+from nnlib.training import GradientDescent
+
+X = np.linspace(-1, 1, 201)[:, None]
+Y = np.sin(np.pi * X)
+SEEDS, UPDATES = 5, 2000
+ETA, MOMENTUM = 0.05, 0.9
+STYLES = {
+    "this seed": {"color": MODEL, "marker": "o", "markersize": 4.5, "linewidth": 1.8},
+    "the other seeds": {"color": SLOPE, "linewidth": 1, "linestyle": (0, (5, 2))},
+}
+
+
+@lru_cache(maxsize=3)
+def by_hand(k):
+    """Return the network with kinks at equal distances and the output weights by least squares, as in BendsFigure."""
+    return bends.network_for("ReLU", k, bends.TARGETS["sine"](bends.X))
+
+
+@lru_cache(maxsize=3)
+def trainings(k):
+    """Return the recordings from all seeds."""
+    networks = [Network.random([1, k, 1], relu, seed=seed) for seed in range(SEEDS)]
+    return [
+        Recording(network, X, Y, mean_squared_error, GradientDescent(ETA, MOMENTUM), UPDATES) for network in networks
+    ]
+
+
+def kinks(network):
+    """Return where each hidden neuron's z is 0."""
+    return -network.layers[0].b / network.layers[0].W[:, 0]
+
+
+class FindingFigure(RecordedFigure):
+    """The curves of K hidden neurons that five trainings reach, and the one whose kinks were placed by hand."""
+
+    mosaic, size = [["curves"] * 5 + ["history"] * 4], (8.6, 4)
+    narrow, narrow_size = [["curves"], ["history"]], (4.6, 7.4)
+    most, at_once = UPDATES, 20
+    alt = (
+        "Left, the target as a thick line, the curve whose kinks were placed by hand dashed, the curve of the chosen "
+        "training as a solid line with a circle at each kink, those of the other trainings thin and dashed. Right, the "
+        "mean squared error of the five trainings over the updates, with that of the kinks placed by hand as a "
+        "dashed line."
+    )
+
+    def __init__(self):
+        super().__init__({"k": choice("neurons K", [5, 10, 20], 10), "seed": slider("seed", 0, SEEDS - 1, 0, step=1)})
+
+    def build(self, axes):
+        panel = axes["curves"]
+        panel.set(xlim=(-1.04, 1.04), ylim=(-1.7, 1.7), xlabel="x")
+        panel.axhline(0, color=GREY, linewidth=0.8)
+        moving = {"animated": True}
+        target, dashed = {"linewidth": 6, "alpha": 0.45}, {"linewidth": 1.6, "linestyle": (0, (4, 2))}
+        panel.plot(X, Y, color=TARGET, **target, zorder=2, label="target")
+        panel.plot([], [], color=TARGET, **dashed, label="kinks placed by hand")
+        panel.legend(loc="upper left").set_zorder(2)
+        (self.placed,) = panel.plot([], [], color=TARGET, **dashed, zorder=4, **moving)
+        others = {"colors": SLOPE, "linewidths": 1, "linestyles": [(0, (5, 2))]}
+        self.others = panel.add_collection(LineCollection([], zorder=5, **others, **moving), autolim=False)
+        (self.curve,) = panel.plot([], [], color=MODEL, zorder=6, **moving)
+        style = {"markersize": 5.5, "markerfacecolor": "white", "color": MODEL, "markeredgewidth": 1.3}
+        (self.kinks,) = panel.plot([], [], "o", **style, zorder=7, **moving)
+        self.title = moving_title(panel, fontweight="bold")
+        axes["history"].text(1, -0.08, "   2000", transform=axes["history"].transAxes, alpha=0)  # keeps the room
+        self.history = ManyHistories(axes["history"], STYLES, most=200)
+
+    def compute(self, k, seed, updates):
+        runs, placed = trainings(k), by_hand(k)
+        networks = [run.network(updates) for run in runs]
+        places = kinks(networks[seed])
+        return {
+            **{"k": k, "seed": seed, "updates": updates, "kinks": places},
+            **{"curves": np.array([network(X)[:, 0] for network in networks]), "placed": placed(X)[:, 0]},
+            "at kinks": networks[seed](places[:, None])[:, 0],
+            "losses": np.array([run.losses(updates) for run in runs]),
+            "best": mean_squared_error(placed(X), Y),
+            "inside": int(np.sum(np.abs(places) <= 1)),
+        }
+
+    def draw(self, n):
+        others = np.arange(SEEDS) != n["seed"]
+        self.placed.set_data(X[:, 0], n["placed"])
+        self.curve.set_data(X[:, 0], n["curves"][n["seed"]])
+        self.others.set_segments([np.column_stack([X[::2, 0], curve[::2]]) for curve in n["curves"][others]])
+        self.kinks.set_data(n["kinks"], n["at kinks"])
+        self.title.set_text(f"K = {n['k']}, after {n['updates']} updates")
+        this, rest = n["losses"][n["seed"]], n["losses"][others]
+        floor = n["best"], f"placed by hand: {n['best']:.2g}"
+        self.history.show_many({"this seed": this}, {"the other seeds": rest}, *floor)
+
+    def describe(self, n):
+        last = n["losses"][:, -1]
+        text = ", ".join(f"{loss:.2g}" for loss in last)
+        return (
+            f"K = {n['k']} hidden neurons (ReLU). Placed by hand: mean squared error {n['best']:.2g}. Trained, after "
+            f"{n['updates']} updates, from seeds 0 to {SEEDS - 1}: {text}. Below the one placed by hand: "
+            f"{int(np.sum(last < n['best']))} of {SEEDS}. With seed {n['seed']}, {n['inside']} of {n['k']} kinks lie "
+            "between -1 and 1."
+        )

@@ -1,0 +1,195 @@
+"""The playground: a network that trains while everything about it can be changed, and seen, at once."""
+
+import numpy as np
+
+from nnlib.activations import sigmoid
+from nnlib.figures.training import playground_words as words
+from nnlib.figures.training.maps import MapNetwork
+from nnlib.figures.training.playground_controls import (
+    CROSS_ENTROPY,
+    PlaygroundControls,
+    activations_of,
+    layers_of,
+    place_of,
+    task_of,
+)
+from nnlib.figures.training.run_history import BEFORE, TRAINING, VALIDATION, RunHistory
+from nnlib.figures.training.training_run import entry, network_of, next_batch, split
+from nnlib.figures.training.weighted_sum import WeightedSum
+from nnlib.live import Goal
+from nnlib.live.quick_text import Line, QuickTexts
+from nnlib.panels.axes import hold_ylabel
+from nnlib.panels.colours import BLACK, GREY, NEGATIVE, POSITIVE
+from nnlib.panels.passes import compact
+from nnlib.panels.plane import Plane
+from nnlib.training import accuracy
+
+EDGE, RESOLUTION = 2.2, 48  # of the plane
+SHOWN = 400  # points of a curve, about
+SMALL = 0.001  # smaller losses are drawn as this
+GOAL, MOST_NEURONS = 0.1, 3
+GOALS = {
+    "circles": Goal(
+        f"on the circles, with at most {MOST_NEURONS} hidden neurons, bring training and validation loss "
+        f"(cross-entropy) below {GOAL}",
+        lambda n: n["set"] == "circles" and sum(n["sizes"][1:-1]) <= MOST_NEURONS and max(n["losses"]) < GOAL,
+    ),
+    "spiral": Goal(
+        f"on the spiral, bring training and validation loss (cross-entropy) below {GOAL}",
+        lambda n: n["set"] == "spiral" and max(n["losses"]) < GOAL,
+    ),
+}
+
+
+class PlaygroundFigure(PlaygroundControls):
+    """Samples, a network and its training: all of it live."""
+
+    mosaic = [["plane"] * 2 + ["network"] * 3] * 13 + [["losses"] * 2 + ["sum"] * 3] * 7
+    size = (9.2, 5.7)
+    narrow = [
+        *[["."] + ["plane"] * 5] * 11,
+        *[["."] * 6, *[["network"] * 6] * 10, ["."] * 6, ["."] * 6, *[["sum"] * 6] * 5],
+        *[["."] + ["losses"] * 5] * 6,
+    ]
+    narrow_size = (4.6, 13.8)
+    alt = (
+        "Top left, the plane of the two inputs, coloured by the network's answer, with its boundary, the samples to "
+        "train with (filled) and to validate with (hollow), and a cross that can be dragged. Top right, the network: "
+        "in each neuron a small map of what it answers everywhere, a line for each weight, coloured by its sign, and "
+        "one of them in black edges with its value. Bottom left, training and validation loss. Bottom right, the "
+        "weighted sum of the neuron at the end of that weight as a table, its activation, and the weight's next update."
+    )
+    goal = GOALS["circles"]
+
+    def __init__(self, **opening):
+        self.goal = GOALS.get(opening.get("data", "circles"))
+        super().__init__(**opening)
+
+    def build(self, axes):
+        self.plane = Plane(axes["plane"], (-EDGE, EDGE, -EDGE, EDGE), resolution=RESOLUTION, smooth=True)
+        axes["plane"].set(xticks=[-2, -1, 0, 1, 2], yticks=[-2, -1, 0, 1, 2])
+        axes["plane"].set_xlabel("x₁", loc="left")
+        note = {"ha": "right", "va": "top", "fontsize": 9, "color": GREY, "in_layout": False}
+        axes["plane"].annotate(
+            "filled: training   hollow: validation", (1, 0), (0, -19), xycoords="axes fraction",
+            textcoords="offset points", **note
+        )  # fmt: skip
+        axes["plane"].set_title(" ")
+        self.header = QuickTexts(axes["plane"])
+        moving = {"animated": True, "in_layout": False}
+        self.hollow = [
+            axes["plane"].scatter([], [], s=15, marker=mark, c="white", edgecolors=colour, zorder=5, **moving)
+            for mark, colour in (("o", NEGATIVE), ("s", POSITIVE))
+        ]
+        self.cross = [
+            axes["plane"].plot([], [], "x", color=colour, markersize=size, markeredgewidth=width, zorder=8, **moving)[0]
+            for colour, size, width in (("white", 13, 5), (BLACK, 11, 2.5))
+        ]
+        self.network = MapNetwork(axes["network"])
+        self.sum = WeightedSum(axes["sum"])
+        self.history = RunHistory(axes["losses"])
+        hold_ylabel(axes["losses"], 34)
+
+    def compute(self, run, probe, before, note, **values):
+        values["run"], now, task, place = run, run.moments[-1], task_of(values), place_of(values)
+        network, by_score = network_of(run, task.activations), values["loss"] == CROSS_ENTROPY
+        everywhere = network.forward(self.plane.points)
+        outputs = [network(X) for X, _ in (task.data, task.validation)]
+        targets = [y for _, y in (task.data, task.validation)]
+        losses = [task.loss(*pair) for pair in zip(outputs, targets, strict=True)]
+        z = everywhere[-1].a
+        return {
+            **{"data": task.data, "validation": task.validation, "own": values["own"], "probe": probe},
+            **{"sizes": run.sizes, "layers": list(layers_of(values)), "place": place},
+            "activations": activations_of(values),
+            **{"by score": by_score, "answers": sigmoid(z) if by_score else z, "margins": z if by_score else z - 0.5},
+            **{"maps": maps(self.plane.points, everywhere, by_score), "parameters": network.parameters},
+            **{"loss name": task.loss.name, "losses": losses, "curves": curves(run, task.loss.name, losses, before)},
+            "right": [
+                round(accuracy((output > (0 if by_score else 0.5))[:, 0], y[:, 0] == 1) * len(y))
+                for output, y in zip(outputs, targets, strict=True)
+            ],
+            **{"updates": now.updates, "pace": values["pace"], "note": note},
+            **chosen_sum(network, place, np.array([probe])),
+            **next_update(now, run.sizes, network, task, place),
+            "set": values["data"] if by_score and not values["own"] else None,
+        }
+
+    def draw(self, n):
+        self.plane.show_outputs(n["answers"])
+        self.plane.show_boundary(n["margins"], 0)
+        self.plane.show_data(*n["data"])
+        X, y = n["validation"]
+        for label, marks in enumerate(self.hollow):
+            marks.set_offsets(X[y[:, 0] == label])
+        for mark in self.cross:
+            mark.set_data(*np.reshape(n["probe"], (2, 1)))
+        self.header.show(
+            [
+                Line(0, 1, f"update {n['updates']:,}", shift=(0, 6), size=10.5, bold=True),
+                Line(1, 1, "{} / {} right".format(*words.shares(n)), across=1, shift=(0, 6)),
+            ]
+        )
+        W, b = n["parameters"][::2], n["parameters"][1::2]
+        heads = [
+            ["inputs"],
+            *zip(n["layers"], n["activations"], strict=True),
+            ("output", "σ(z)" if n["by score"] else "identity"),
+        ]
+        self.network.show(n["maps"], list(zip(W, b, strict=True)), heads, n["place"], compact(n["weight"]))
+        self.sum.show(words.neuron_at(n), words.columns(n), n["place"][2], [words.total(n)], words.following(n))
+        self.history.show_run(
+            {name: (updates, np.maximum(losses, SMALL)) for name, (updates, losses) in n["curves"].items()},
+            dict(zip((TRAINING, VALIDATION), map(compact, n["losses"]), strict=True)),
+            (GOAL, f"goal {GOAL}") if self.goal and GOALS.get(n["set"]) is self.goal else (None, ""),
+            f"updates (Play: {n['pace']} a picture)",
+        )
+
+    def describe(self, n):
+        return words.summary(n)
+
+
+def maps(points, everywhere, by_score):
+    """Return each column's maps, (n, rows, columns): the neurons' answers over the largest in size, −1 to 1."""
+    *hidden, output = [layer.a for layer in everywhere]
+    answer = 2 * (sigmoid(output) if by_score else output) - 1
+    columns = [points / EDGE, *(a / np.maximum(np.abs(a).max(axis=0), 1e-12) for a in hidden), np.clip(answer, -1, 1)]
+    return [column.T.reshape(-1, RESOLUTION, RESOLUTION) for column in columns]
+
+
+def curves(run, name, losses, before):
+    """Return name -> (updates, losses); NaN, or nothing of what was before, where the loss was another one."""
+    past = run.moments[: -1 : max(1, len(run.moments) // SHOWN)]
+    updates = np.array([*(moment.updates for moment in past), run.moments[-1].updates])
+    rows = [moment.losses[1:] if moment.losses[0] == name else (np.nan, np.nan) for moment in past]
+    training, validation = np.transpose([*rows, losses])
+    old = before[1:] if before and before[0] == name else (np.empty(0), np.empty(0))
+    return {TRAINING: (updates, training), VALIDATION: (updates, validation), BEFORE: old}
+
+
+def chosen_sum(network, place, X):
+    """Return what the neuron that the chosen weight leads to makes of one input point."""
+    number, row, _ = place
+    layer, step = network.layers[number], network.forward(X)[number]
+    return {
+        "inputs": [*step.x[0].tolist(), 1.0],
+        "weights": [*layer.W[row].tolist(), float(layer.b[row])],
+        "z": float(step.z[0, row]),
+        "a": float(step.a[0, row]),
+    }
+
+
+def next_update(now, sizes, network, task, place):
+    """Return the chosen weight, its gradient over the next batch, and what the next update will make of it."""
+    X, y = task.data
+    rows, *_ = next_batch(now, len(X), task.batch_size)
+    backward = network.trace(X[rows], y[rows], task.loss).backward
+    gradient = entry([part for layer in backward for part in (layer.dW, layer.db)], place)
+    weight, last = entry(network.parameters, place), entry(split(now.velocity, sizes), place)
+    velocity = task.momentum * last + gradient
+    return {
+        "batch": f"the next {len(rows)} of {len(X)} samples" if task.batch_size else f"all {len(X)} samples",
+        **{"weight": weight, "gradient": gradient},
+        **{"last velocity": last, "velocity": velocity},
+        **{"eta": task.learning_rate, "mu": task.momentum, "next": weight - task.learning_rate * velocity},
+    }
