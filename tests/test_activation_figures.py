@@ -7,7 +7,7 @@ import pytest
 
 import nnlib as nn
 from nnlib.figures import ActivationFigure, LayerFigure
-from nnlib.figures.activations.activation import FLAT
+from nnlib.figures.activations.flat import FLAT
 
 NAMES = ["sigmoid", "tanh", "ReLU", "leaky ReLU", "GELU", "Swish", "step", "identity"]
 S_CURVES = ["sigmoid", "tanh", "step"]

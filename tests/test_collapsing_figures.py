@@ -9,7 +9,7 @@ from moving import fresh, positions
 import nnlib as nn
 from nnlib.exercises import EXERCISES
 from nnlib.figures import BendsFigure, HundredLayersFigure, TwoLayersFigure, XorFigure
-from nnlib.figures.activations.activation import ACTIVATIONS
+from nnlib.panels.named_activations import ACTIVATIONS
 from nnlib.figures.collapsing import bends, hundred_layers, two_layers
 
 BY_HAND = {

@@ -8,7 +8,7 @@ import pytest
 
 import nnlib as nn
 from nnlib.figures import PlaygroundFigure
-from nnlib.figures.activations.activation import ACTIVATIONS
+from nnlib.panels.named_activations import ACTIVATIONS
 from nnlib.figures.training import playground, playground_controls, samples, training_run
 from nnlib.figures.training.playground_controls import CROSS_ENTROPY, SQUARED, task_of
 from nnlib.figures.training.training_run import ALIKE, LARGE, RANDOM, ZERO, Task, begin, go_on, network_of, split

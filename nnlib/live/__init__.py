@@ -1,5 +1,13 @@
-"""Live figures: pictures that follow their controls at once."""
+"""Live figures: pictures that follow their controls at once.
 
-from nnlib.live.figure import STYLE, Goal, LiveFigure, Picture, ProgressBar, Readout, choice, progress, slider
+A change of a control goes from ``figure`` (values, compute, draw, describe) by way of ``canvas`` and ``recorder``,
+which write down what Matplotlib draws, to ``picture``, whose JavaScript paints it; ``card`` is what stands around it.
+"""
 
-__all__ = ["STYLE", "Goal", "LiveFigure", "Picture", "ProgressBar", "Readout", "choice", "progress", "slider"]
+from nnlib.live.card import Goal
+from nnlib.live.controls import choice, slider
+from nnlib.live.figure import LiveFigure
+from nnlib.live.progress_bar import progress
+from nnlib.live.readout import Readout
+
+__all__ = ["Goal", "LiveFigure", "Readout", "choice", "progress", "slider"]

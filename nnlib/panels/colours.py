@@ -1,12 +1,11 @@
-"""What the colours of the course mean: some of Okabe & Ito's, two of them darkened, all above 3:1 on white.
+"""What the colours of the course mean; ``nnlib/live/theme.py`` says which colours there are.
 
 A colour is never the only sign: classes differ by shape, signs are written out, lines differ by their dashes.
 """
 
 from matplotlib.colors import LinearSegmentedColormap
 
-BLUE, GREEN, VERMILLION, PURPLE, BLACK = "#0072B2", "#008A66", "#D55E00", "#B2578A", "#1a1a1a"
-GREY, PALE = "#767676", "#c8c8c8"
+from nnlib.live.theme import BLACK, BLUE, GREEN, GREY, PALE, PURPLE, VERMILLION, WHITE
 
 NEGATIVE, POSITIVE = BLUE, VERMILLION  # signed numbers; class 0 and class 1 with circles and squares
 MODEL = BLACK  # what the network computes: its line, its curve, its boundary
@@ -21,3 +20,9 @@ LOSSES = LinearSegmentedColormap.from_list("losses", ["white", "#b9b9b9", "#6f6f
 def by_sign(value):
     """Return the colour of a number's sign."""
     return NEGATIVE if value < 0 else POSITIVE
+
+
+__all__ = [
+    "BLACK", "BLUE", "GREEN", "GREY", "LOSSES", "MODEL", "NEGATIVE", "PALE", "POSITIVE", "PURPLE", "REGIONS", "SLOPE",
+    "TARGET", "VERMILLION", "WHITE", "by_sign",
+]  # fmt: skip

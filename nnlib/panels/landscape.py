@@ -4,6 +4,7 @@ import numpy as np
 from matplotlib.colors import LogNorm
 
 from nnlib.panels.colours import BLACK, LOSSES, MODEL, TARGET
+from nnlib.panels.images import add_image, around
 
 
 class Landscape:
@@ -36,15 +37,9 @@ class Landscape:
 
     def _draw_relief(self, losses):
         low, high = losses.min(), losses.max()
-        image = self.axes.imshow(  # many times as fast as a smoothly shaded mesh
-            losses,
-            cmap=LOSSES,
-            norm=LogNorm(low, 2 * high),
-            origin="lower",
-            extent=[*_edges(self._x), *_edges(self._y)],
-            aspect="auto",
-            interpolation="bilinear",
-        )
+        style = {"cmap": LOSSES, "norm": LogNorm(low, 2 * high), "origin": "lower"}
+        image = add_image(self.axes, around(self._x, self._y), smooth=True, **style)
+        image.set_data(losses)
         lines = self.axes.contour(
             self._x, self._y, losses, self._levels(low, high), colors=BLACK, linewidths=0.6, alpha=0.6
         )
@@ -66,9 +61,3 @@ class Landscape:
             self._paths[name].set_data(*np.reshape(path, (-1, 2)).T)
         for artist, place in ((self._point, point), (self._best, best)):
             artist.set_data(*np.reshape([] if place is None else place, (-1, 2)).T)
-
-
-def _edges(values):
-    """Return where the first and the last pixel end if ``values``, evenly spaced, are the middles of pixels."""
-    half = (values[1] - values[0]) / 2
-    return values[0] - half, values[-1] + half

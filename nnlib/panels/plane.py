@@ -5,6 +5,7 @@ import numpy as np
 from matplotlib.collections import LineCollection
 
 from nnlib.panels.colours import MODEL, NEGATIVE, POSITIVE, REGIONS
+from nnlib.panels.images import add_image, around
 
 _CLASSES = [("o", NEGATIVE), ("s", POSITIVE)]
 
@@ -18,11 +19,10 @@ class Plane:
         self._x, self._y = np.linspace(left, right, resolution), np.linspace(bottom, top, resolution)
         self.points = np.column_stack([side.ravel() for side in np.meshgrid(self._x, self._y)])
         axes.set(xlim=(left, right), ylim=(bottom, top), aspect="equal", xlabel=names[0], ylabel=names[1])
-        blank = np.full((resolution, resolution), 0.5)
-        self._regions = axes.imshow(
-            blank, extent=extent, origin="lower", cmap=REGIONS, vmin=0, vmax=1, animated=True, zorder=3,
-            **({"interpolation": "bilinear"} if smooth else {}),
-        )  # fmt: skip
+        self._regions = add_image(
+            axes, around(self._x, self._y), smooth=smooth, origin="lower", cmap=REGIONS, animated=True, zorder=3
+        )
+        self._regions.set_clim(0, 1)
         self._boundary = LineCollection([], colors=MODEL, linewidths=2, animated=True, zorder=4)
         axes.add_collection(self._boundary, autolim=False)
         self._data = [

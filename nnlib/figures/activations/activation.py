@@ -2,59 +2,17 @@
 
 import numpy as np
 
-from nnlib.activations import gelu, identity, leaky_relu, relu, sigmoid, step, swish, swish_with, tanh
+from nnlib.figures.activations.flat import FLAT, flat_zones, zones_in_words
 from nnlib.live import Goal, LiveFigure, choice, slider
 from nnlib.panels.axes import hold_ylabel, moving_title, round_up
 from nnlib.panels.colours import GREY, MODEL, SLOPE
 from nnlib.panels.curve import Curve
+from nnlib.panels.named_activations import ACTIVATIONS, with_beta
 from nnlib.panels.words import number
 
-ACTIVATIONS = {
-    "sigmoid": sigmoid,
-    "tanh": tanh,
-    "step": step,
-    "identity": identity,
-    "leaky ReLU": leaky_relu,
-    "ReLU": relu,
-    "Swish": swish,
-    "GELU": gelu,
-}
 NO_SLOPE_AT_0 = {"step": "jumps", "ReLU": "has a corner", "leaky ReLU": "has a corner"}
-FLAT = 0.05  # an activation is called flat where its slope lies between −0.05 and 0.05
 CLOSE = 0.005  # how close the goal has to be met
 GRID = np.linspace(-5, 5, 2001)
-
-
-def with_beta(name, beta):
-    """Return the activation called ``name``; β is that of Swish."""
-    return swish_with(beta) if name == "Swish" else ACTIVATIONS[name]
-
-
-def flat_zones(z, slopes):
-    """Return the stretches (start, end) of z in which |slope| < FLAT; ends between two z's are interpolated."""
-    excess = np.abs(slopes) - FLAT
-    before = np.flatnonzero((excess[:-1] < 0) != (excess[1:] < 0))
-    share = excess[before] / (excess[before] - excess[before + 1])
-    ends = [*(z[:1] if excess[0] < 0 else []), *(z[before] + share * (z[before + 1] - z[before]))]
-    ends += [*(z[-1:] if excess[-1] < 0 else [])]
-    return list(zip(ends[::2], ends[1::2], strict=True))
-
-
-def zones_in_words(zones, z):
-    """Say where the flat zones are; what reaches to an end of the z's goes on beyond it."""
-    if not zones:
-        return "nowhere"
-    if zones == [(z[0], z[-1])]:
-        return "everywhere"
-    words = []
-    for start, end in zones:
-        if start == z[0]:
-            words.append(f"below {number(end)}")
-        elif end == z[-1]:
-            words.append(f"above {number(start)}")
-        else:
-            words.append(f"from {number(start)} to {number(end)}")
-    return f"where z is {' or '.join(words)}"
 
 
 class ActivationFigure(LiveFigure):

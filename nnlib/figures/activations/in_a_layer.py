@@ -7,13 +7,15 @@ from matplotlib.colors import LinearSegmentedColormap
 
 from nnlib.activations import sigmoid
 from nnlib.datasets import digits
-from nnlib.figures.activations.activation import ACTIVATIONS, FLAT, flat_zones, zones_in_words
+from nnlib.figures.activations.flat import FLAT, flat_zones, zones_in_words
 from nnlib.figures.activations.histogram import Histogram
 from nnlib.live import Goal, LiveFigure, choice, slider
 from nnlib.network import Dense
 from nnlib.panels.axes import hold_ylabel, moving_title, round_up
 from nnlib.panels.colours import BLACK, SLOPE
 from nnlib.panels.curve import Curve
+from nnlib.panels.images import add_image
+from nnlib.panels.named_activations import ACTIVATIONS
 from nnlib.panels.words import number
 from nnlib.panels.zones import Zones
 
@@ -69,10 +71,10 @@ class LayerFigure(LiveFigure):
         for name in ("curve", "sums"):
             hold_ylabel(axes[name], 34)
         self.sums_zones = Zones(axes["sums"])
-        self.map = axes["map"].imshow(
-            np.zeros((UNITS, SAMPLES)), cmap=STEEPNESS, vmin=0, vmax=1, aspect="auto", interpolation="nearest",
-            animated=True, zorder=3,
-        )  # fmt: skip
+        extent = (-0.5, SAMPLES - 0.5, UNITS - 0.5, -0.5)
+        self.map = add_image(axes["map"], extent, cmap=STEEPNESS, animated=True, zorder=3)
+        self.map.set_clim(0, 1)
+        axes["map"].set(xlim=extent[:2], ylim=extent[2:])
         axes["map"].set(xlabel=f"{SAMPLES} images", yticks=[], xticks=[])
         axes["map"].set_ylabel(f"{UNITS} units", labelpad=12)
         for spine in axes["map"].spines.values():

@@ -4,13 +4,13 @@ from itertools import product
 
 import numpy as np
 
-from nnlib.figures.activations.activation import ACTIVATIONS
 from nnlib.figures.backpropagation.nudge import Nudge, NudgeErrors
 from nnlib.figures.backpropagation.paths import Paths, written
 from nnlib.gradient_check import numerical_gradient
 from nnlib.live import LiveFigure, choice, slider
 from nnlib.losses import mean_squared_error
 from nnlib.network import Dense, Network
+from nnlib.panels.named_activations import ACTIVATIONS
 from nnlib.panels.passes import compact, plain
 from nnlib.panels.passes import product as multiplied
 

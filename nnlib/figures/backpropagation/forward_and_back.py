@@ -2,12 +2,12 @@
 
 import numpy as np
 
-from nnlib.figures.activations.activation import ACTIVATIONS
 from nnlib.figures.backpropagation.adjustments import Adjustments
 from nnlib.figures.backpropagation.two_two_one import GRADIENTS, NAMES, STAGES, UPDATE, TwoTwoOne
 from nnlib.live import LiveFigure, choice, slider
 from nnlib.losses import mean_squared_error
 from nnlib.network import Dense, Network
+from nnlib.panels.named_activations import ACTIVATIONS
 from nnlib.panels.passes import compact, inner, plain, product
 from nnlib.training import GradientDescent
 

@@ -4,12 +4,12 @@ from functools import cache
 
 import numpy as np
 
-from nnlib.figures.activations.activation import ACTIVATIONS
 from nnlib.figures.backpropagation.by_layer import ByLayer
 from nnlib.live import Goal, LiveFigure, choice, slider
 from nnlib.losses import mean_squared_error
 from nnlib.network import Dense, Network
 from nnlib.panels.colours import MODEL, SLOPE
+from nnlib.panels.named_activations import ACTIVATIONS
 from nnlib.panels.passes import plain
 
 WIDTH, SAMPLES, DEEPEST = 30, 20, 30

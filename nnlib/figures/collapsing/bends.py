@@ -6,12 +6,12 @@ import numpy as np
 from matplotlib.collections import LineCollection
 
 from nnlib.activations import Activation
-from nnlib.figures.activations.activation import ACTIVATIONS as NAMED
 from nnlib.figures.collapsing.errors import Errors
 from nnlib.live import Goal, LiveFigure, choice, slider
 from nnlib.network import Dense, Network
 from nnlib.panels.axes import round_up, set_limits
 from nnlib.panels.colours import GREY, MODEL, NEGATIVE, POSITIVE, TARGET
+from nnlib.panels.named_activations import ACTIVATIONS as NAMED
 
 MOST = 40
 JUMP = 0.3

@@ -5,11 +5,11 @@ from functools import cache
 import numpy as np
 
 from nnlib.activations import identity
-from nnlib.figures.activations.activation import ACTIVATIONS
 from nnlib.figures.collapsing.lattice import Lattice, lattice
 from nnlib.live import Goal, LiveFigure, choice, slider
 from nnlib.network import Dense, Network
 from nnlib.panels.colours import MODEL, PALE, TARGET
+from nnlib.panels.named_activations import ACTIVATIONS
 from nnlib.panels.words import number
 
 DEEPEST, NARROW = 100, 5  # the layer that can be made one neuron wide

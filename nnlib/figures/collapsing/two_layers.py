@@ -4,11 +4,11 @@ import numpy as np
 from matplotlib.patheffects import withStroke
 
 from nnlib.activations import Activation
-from nnlib.figures.activations.activation import ACTIVATIONS
 from nnlib.live import Goal, LiveFigure, choice, slider
 from nnlib.network import Dense, Network
 from nnlib.panels.axes import round_up, set_limits
 from nnlib.panels.colours import GREY, MODEL, TARGET
+from nnlib.panels.named_activations import ACTIVATIONS
 from nnlib.panels.words import factor, number
 
 REACH = 3.0

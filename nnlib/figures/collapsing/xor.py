@@ -4,7 +4,6 @@ import numpy as np
 from matplotlib.patches import Rectangle
 
 from nnlib.datasets import xor
-from nnlib.figures.activations.activation import ACTIVATIONS
 from nnlib.figures.collapsing.folding import Folding
 from nnlib.figures.collapsing.lattice import lattice
 from nnlib.figures.collapsing.neuron_lines import NeuronLines
@@ -12,6 +11,7 @@ from nnlib.live import Goal, LiveFigure, choice, slider
 from nnlib.losses import mean_squared_error
 from nnlib.network import Dense, Network
 from nnlib.panels.colours import MODEL, NEGATIVE, POSITIVE, TARGET
+from nnlib.panels.named_activations import ACTIVATIONS
 from nnlib.panels.plane import Plane
 from nnlib.panels.words import factor, number
 

@@ -1,21 +1,19 @@
 """A board of small squares to draw on, with the blocks in which the squares are counted."""
 
-import numpy as np
 from matplotlib.collections import LineCollection
 
 from nnlib.figures.digits.pixels import ink
 from nnlib.panels.axes import moving_title
 from nnlib.panels.colours import GREY, PALE
+from nnlib.panels.images import add_image
 
 
 class Board:
     """``cells`` squares a side, inked or not, in blocks of ``block`` squares a side; y runs downwards."""
 
     def __init__(self, axes, cells, block):
-        self._image = axes.imshow(
-            ink(np.zeros((cells, cells))), extent=(0, cells, cells, 0), interpolation="nearest", animated=True, zorder=3
-        )
-        axes.set(xlim=(0, cells), ylim=(cells, 0), xticks=[], yticks=[], xlabel=" ", anchor="NW")
+        self._image = add_image(axes, (0, cells, cells, 0), animated=True, zorder=3)
+        axes.set(aspect="equal", xlim=(0, cells), ylim=(cells, 0), xticks=[], yticks=[], xlabel=" ", anchor="NW")
         marks = range(block, cells, block)
         lines = [[(mark, 0), (mark, cells)] for mark in marks] + [[(0, mark), (cells, mark)] for mark in marks]
         axes.add_collection(LineCollection(lines, colors=PALE, linewidths=0.7, animated=True, zorder=4), autolim=False)

@@ -5,6 +5,7 @@ import numpy as np
 from nnlib.figures.digits.pixels import ink
 from nnlib.panels.axes import moving_title
 from nnlib.panels.colours import BLACK
+from nnlib.panels.images import add_image
 
 
 class Confusion:
@@ -12,9 +13,8 @@ class Confusion:
 
     def __init__(self, axes, classes):
         n = len(classes)
-        self._image = axes.imshow(
-            ink(np.zeros((n, n))), aspect="auto", interpolation="nearest", animated=True, zorder=3
-        )
+        self._image = add_image(axes, (-0.5, n - 0.5, n - 0.5, -0.5), animated=True, zorder=3)
+        axes.set(xlim=(-0.5, n - 0.5), ylim=(n - 0.5, -0.5))
         axes.set(xticks=range(n), yticks=range(n), xticklabels=classes, yticklabels=classes)
         axes.set(xlabel="read as", ylabel="is a")
         axes.tick_params(length=0)

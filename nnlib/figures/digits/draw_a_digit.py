@@ -130,16 +130,8 @@ class DrawADigitFigure(LiveFigure):
             state={"strokes": ()},
         )
 
-        self._offer_buttons()
-
-    def refresh(self):
-        super().refresh()
-        self._offer_buttons()
-
-    def _offer_buttons(self):
-        """Offer to fill the board where there is nothing on it but strokes."""
-        alone = self.state["strokes"] and self.values["image"] < 0
-        self.buttons["Fill the board"].layout.display = "" if alone else "none"
+    def offered(self, n):
+        return {"Fill the board": self.state["strokes"] and self.values["image"] < 0}
 
     def _fill(self):
         strokes = self.state["strokes"]

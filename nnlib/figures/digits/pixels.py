@@ -6,6 +6,7 @@ from matplotlib.colors import LinearSegmentedColormap
 
 from nnlib.panels.axes import moving_title
 from nnlib.panels.colours import BLACK, GREY, NEGATIVE, POSITIVE
+from nnlib.panels.images import add_image
 
 _INK = LinearSegmentedColormap.from_list("ink", ["white", BLACK])
 _SIGNS = LinearSegmentedColormap.from_list("signs", [NEGATIVE, "white", POSITIVE])
@@ -33,17 +34,17 @@ class Tiles:
         self._above = 3 if captions else 0
         self._step = height + 1 + self._above, width + (3 if captions else 1)
         self._blank = np.full((rows * self._step[0], columns * self._step[1], 3), 255, dtype=np.uint8)
-        extent = (0, self._blank.shape[1], self._blank.shape[0], 0)
+        height, width, _ = self._blank.shape
         moving = {"animated": True, "in_layout": False}
-        self._image = axes.imshow(self._blank, extent=extent, interpolation="nearest", animated=True, zorder=3)
-        axes.set(anchor="NW")
+        self._image = add_image(axes, (0, width, height, 0), animated=True, zorder=3)
+        axes.set(anchor="NW", aspect="equal", xlim=(0, width), ylim=(height, 0))
         axes.axis("off")
         self._frames = PolyCollection([], facecolors="none", edgecolors=GREY, linewidths=0.6, zorder=4, **moving)
         axes.add_collection(self._frames, autolim=False)
         self.title = moving_title(axes, fontweight="bold")
         style = {"ha": "center", "va": "bottom", "fontsize": 9, "zorder": 5, **moving}
         corners = map(self._corner, range(rows * columns if captions else 0))
-        self._captions = [axes.text(left + width / 2, top - 0.5, "", **style) for top, left in corners]
+        self._captions = [axes.text(left + shape[1] / 2, top - 0.5, "", **style) for top, left in corners]
 
     def _corner(self, number, zoom=1):
         """Return the row and the column at which a picture begins."""

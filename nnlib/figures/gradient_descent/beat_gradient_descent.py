@@ -4,20 +4,18 @@ from functools import cache
 
 import numpy as np
 
-from nnlib.datasets import houses
 from nnlib.figures.gradient_descent.downhill import Downhill
 from nnlib.figures.gradient_descent.ledger import Ledger
-from nnlib.figures.how_machines_learn.guess import line
 from nnlib.live import Goal, LiveFigure, slider
 from nnlib.losses import mean_squared_error
-from nnlib.network import Dense
 from nnlib.panels.colours import MODEL, SLOPE
 from nnlib.panels.history import LossHistory
+from nnlib.panels.houses import BY_AGE as HOUSES
+from nnlib.panels.houses import line
 from nnlib.panels.landscape import Landscape
 from nnlib.panels.words import number
 from nnlib.training import gradient_descent
 
-AGES, PRICES = (lambda X, y: (X[:, 1:], y))(*houses(seed=4))
 W, B = np.linspace(-2, 3, 101), np.linspace(-1, 4, 101)  # the map, and the ranges of the sliders
 START = 1.5, 0.0
 TRIES = 20  # of the learner, and steps of the machine
@@ -32,7 +30,7 @@ STYLES = {
 @cache
 def measured(w, b):
     """Return the loss of w·age + b over the houses, and its slopes for w and for b."""
-    trace = line(w, b).trace(AGES, PRICES, mean_squared_error)
+    trace = HOUSES.trace(w, b)
     return trace.loss, trace.backward[0].dW[0, 0], trace.backward[0].db[0]
 
 
@@ -40,24 +38,15 @@ def measured(w, b):
 def machine_run(eta):
     """Return w, b and the loss of the machine, from the start on and after each of its steps, (21, 3)."""
     network, rows = line(*START), []
-    for trace in gradient_descent(network, AGES, PRICES, mean_squared_error, eta, TRIES + 1):
+    for trace in gradient_descent(network, HOUSES.x, HOUSES.y, mean_squared_error, eta, TRIES + 1):
         rows.append([network.layers[0].W[0, 0], network.layers[0].b[0], trace.loss])
     return np.array(rows)
 
 
 @cache
-def best_line():
-    """Return w and b of the best line there is, by least squares, and its loss."""
-    (w, b), *_ = np.linalg.lstsq(np.hstack([AGES, np.ones_like(AGES)]), PRICES[:, 0])
-    return float(w), float(b), measured(float(w), float(b))[0]
-
-
-@cache
 def loss_map():
     """Return the losses over B and W, (101, 101)."""
-    w, b = np.meshgrid(W, B)
-    errors = Dense(w.reshape(-1, 1), b.ravel()).forward(AGES).a - PRICES
-    return np.mean(errors**2, axis=0).reshape(w.shape)
+    return HOUSES.losses(*np.meshgrid(W, B))
 
 
 class BeatGradientDescentFigure(LiveFigure):
@@ -105,7 +94,7 @@ class BeatGradientDescentFigure(LiveFigure):
         losses, *slopes = np.transpose([measured(*place) for place in path.tolist()])
         return {
             **{"w": w, "b": b, "eta": eta, "path": path, "losses": losses, "slopes": np.transpose(slopes)},
-            **{"blind": len(tries) if blind is None else blind, "machine": machine_run(eta), "best": best_line()},
+            **{"blind": len(tries) if blind is None else blind, "machine": machine_run(eta), "best": HOUSES.best},
             "revealed": blind is not None or len(tries) == TRIES,
         }
 

@@ -5,12 +5,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from nnlib.figures.gradient_descent.descent import Descent
-from nnlib.figures.how_machines_learn.guess import PRICES, SIZES, line
 from nnlib.live import Goal, LiveFigure, choice, slider
-from nnlib.losses import mean_squared_error
-from nnlib.network import Dense
 from nnlib.panels.colours import SLOPE
 from nnlib.panels.history import LossHistory
+from nnlib.panels.houses import BY_SIZE
 from nnlib.panels.words import factor, number, signed
 
 LOW, HIGH, MIDDLE = -1.0, 4.0, 1.5  # of the weights to start from
@@ -21,12 +19,11 @@ GOAL, WITHIN, FROM = 3, 1.01, 1.0  # steps, times the lowest loss, from a loss a
 
 
 def _houses_loss(w):
-    errors = Dense(np.reshape(w, (-1, 1)), np.zeros(np.size(w))).forward(SIZES).a - PRICES
-    return np.mean(errors**2, axis=0).reshape(np.shape(w))
+    return BY_SIZE.losses(w, np.zeros(np.shape(w)))
 
 
 def _houses_slope(w):
-    return line(w, 0.0).trace(SIZES, PRICES, mean_squared_error).backward[0].dW[0, 0]
+    return BY_SIZE.trace(w, 0.0).backward[0].dW[0, 0]
 
 
 def _valleys_loss(w):
@@ -50,7 +47,7 @@ class Slice:
 
 HOUSES, VALLEYS = "the houses, b = 0", "two valleys"
 SLICES = {
-    HOUSES: Slice(_houses_loss, _houses_slope, float(np.sum(SIZES * PRICES) / np.sum(SIZES**2))),
+    HOUSES: Slice(_houses_loss, _houses_slope, float(np.sum(BY_SIZE.x * BY_SIZE.y) / np.sum(BY_SIZE.x**2))),
     VALLEYS: Slice(_valleys_loss, _valleys_slope, MIDDLE + float(np.roots([2 / 1.44**2, 0, -2 / 1.44, 0.15]).min())),
 }
 

@@ -6,13 +6,12 @@ from functools import lru_cache
 
 import numpy as np
 
-from nnlib.figures.how_machines_learn.guess import PRICES, SIZES, best_line, line
 from nnlib.live import Goal, LiveFigure, choice, slider
 from nnlib.losses import mean_squared_error
-from nnlib.network import Dense
 from nnlib.panels.axes import hold_ylabel
 from nnlib.panels.colours import GREY, SLOPE, TARGET
 from nnlib.panels.history import LossHistory
+from nnlib.panels.houses import BY_SIZE, line
 from nnlib.panels.landscape import Landscape
 from nnlib.panels.words import number
 from nnlib.training import GradientDescent, gradient_descent
@@ -36,13 +35,8 @@ class Surface:
     lowest: np.ndarray
 
 
-def _houses_loss(w, b):
-    errors = Dense(np.reshape(w, (-1, 1)), np.ravel(b)).forward(SIZES).a - PRICES
-    return np.mean(errors**2, axis=0).reshape(np.shape(w))
-
-
 def _houses_gradient(w, b):
-    slopes = line(w, b).trace(SIZES, PRICES, mean_squared_error).backward[0]
+    slopes = BY_SIZE.trace(w, b).backward[0]
     return np.array([slopes.dW[0, 0], slopes.db[0]])
 
 
@@ -50,7 +44,7 @@ HOUSES, VALLEY, SADDLE = "houses", "long valley", "saddle"
 _ROOT = np.linspace(0.4, 2.5, 41)
 _CURVE = np.column_stack([_ROOT, 1 / _ROOT])  # one half of w₁w₂ = 1
 SURFACES = {
-    HOUSES: Surface("MSE of the 40 houses", _houses_loss, _houses_gradient, ("w", "b"), np.array([best_line()[:2]])),
+    HOUSES: Surface("MSE of the 40 houses", BY_SIZE.losses, _houses_gradient, ("w", "b"), np.array([BY_SIZE.best[:2]])),
     VALLEY: Surface(
         "0.05·w₁² + 2.5·w₂²",
         lambda w1, w2: 0.05 * w1**2 + 2.5 * w2**2,
@@ -81,7 +75,7 @@ def follow(gradient, start, eta, mu):
 
 def follow_batches(start, eta, mu, batch, seed):
     """Yield w and b step after step, by nnlib's gradient descent, and the loss of each step's batch."""
-    network, optimizer, data = line(*start), GradientDescent(eta, mu), (SIZES, PRICES, mean_squared_error)
+    network, optimizer, data = line(*start), GradientDescent(eta, mu), (BY_SIZE.x, BY_SIZE.y, mean_squared_error)
     for trace in gradient_descent(network, *data, optimizer, MOST + 1, batch_size=batch, seed=seed):
         yield np.array([network.layers[0].W[0, 0], network.layers[0].b[0]]), trace.loss
 
@@ -134,20 +128,11 @@ class TwoWeightsFigure(LiveFigure):
             buttons=self.presets | self.shuffle,
             state={"seed": 0},
         )
-        self.refresh()
 
-    def refresh(self):
-        super().refresh()
-        self._offer_buttons()
-
-    def _offer_buttons(self):
+    def offered(self, n):
         """Offer the saddle's starts on the saddle, and another order of the houses where there are batches of them."""
-        n = self.numbers
-        offered = {label: n["landscape"] == SADDLE for label in self.presets}
-        offered |= {label: n["batch"] is not None for label in self.shuffle}
-        for label, shown in offered.items():
-            self.buttons[label].layout.display = "" if shown else "none"
-        self.controls["batch"].layout.display = "" if n["landscape"] == HOUSES else "none"
+        offered = dict.fromkeys(self.presets, n["landscape"] == SADDLE)
+        return offered | dict.fromkeys(self.shuffle, n["batch"] is not None) | {"batch": n["landscape"] == HOUSES}
 
     def build(self, axes):
         self.bounds = None

@@ -5,17 +5,17 @@ from functools import cache
 import numpy as np
 
 from nnlib.activations import identity
-from nnlib.datasets import houses
 from nnlib.figures.how_machines_learn.fit import Fit
 from nnlib.live import Goal, LiveFigure, slider
 from nnlib.losses import mean_squared_error
-from nnlib.network import Dense, Network
+from nnlib.network import Network
 from nnlib.panels.colours import MODEL, SLOPE
 from nnlib.panels.history import LossHistory
+from nnlib.panels.houses import BY_SIZE as HOUSES
+from nnlib.panels.houses import line
 from nnlib.panels.landscape import Landscape
 from nnlib.training import gradient_descent
 
-SIZES, PRICES = houses()[0][:, :1], houses()[1]
 ENDS = np.array([[0.0], [2.5]])  # the sizes between which lines are drawn
 W, B = np.linspace(-1, 4, 101), np.linspace(-1, 4, 101)  # the map, and the ranges of the sliders
 GUESSES = 20  # of the learner count for the goal
@@ -27,37 +27,17 @@ STYLES = {
 }
 
 
-def line(w, b):
-    """Return the network, a single neuron, that guesses the price w·size + b."""
-    return Network([Dense([[w]], [b])])
-
-
-@cache
-def loss_of(w, b):
-    """Return the loss of the line w·size + b over all houses."""
-    return mean_squared_error(line(w, b)(SIZES), PRICES)
-
-
-@cache
-def best_line():
-    """Return w and b of the best line there is, by least squares, and its loss."""
-    (w, b), *_ = np.linalg.lstsq(np.hstack([SIZES, np.ones_like(SIZES)]), PRICES[:, 0])
-    return float(w), float(b), loss_of(w, b)
-
-
 @cache
 def loss_map():
-    """Return the losses over B and W, (101, 101): a neuron for every point, all of them asked at once."""
-    w, b = np.meshgrid(W, B)
-    errors = Dense(w.reshape(-1, 1), b.ravel()).forward(SIZES).a - PRICES
-    return np.mean(errors**2, axis=0).reshape(w.shape)
+    """Return the losses over B and W, (101, 101)."""
+    return HOUSES.losses(*np.meshgrid(W, B))
 
 
 @cache
 def machine_run(seed):
     """Return w, b, their loss and the loss's slopes for both, at each of the machine's guesses: (301, 5)."""
     network, rows = Network.random([1, 1], identity, seed=seed), []
-    for trace in gradient_descent(network, SIZES, PRICES, mean_squared_error, LEARNING_RATE, UPDATES + 1):
+    for trace in gradient_descent(network, HOUSES.x, HOUSES.y, mean_squared_error, LEARNING_RATE, UPDATES + 1):
         w, b, slopes = network.layers[0].W, network.layers[0].b, trace.backward[0]
         rows.append([w[0, 0], b[0], trace.loss, slopes.dW[0, 0], slopes.db[0]])
     return np.array(rows)
@@ -65,7 +45,7 @@ def machine_run(seed):
 
 def first_within(losses):
     """Return the number of the first guess within 10 % of the best loss, None if there is none."""
-    return next((i for i, loss in enumerate(losses, start=1) if loss <= 1.1 * best_line()[2]), None)
+    return next((i for i, loss in enumerate(losses, start=1) if loss <= 1.1 * HOUSES.best[2]), None)
 
 
 def refusal(verb, steps):
@@ -111,7 +91,6 @@ class GuessFigure(LiveFigure):
             buttons={"Guess": self._guess, "Reveal": lambda: {"revealed": True, "note": ""}, **self.machine},
             state={"guesses": (), "revealed": False, "starts": 0, "steps": 0, "note": ""},
         )
-        self._offer_buttons()
 
     def _guess(self):
         return {"guesses": (*self.state["guesses"], (self.values["w"], self.values["b"])), "note": ""}
@@ -124,31 +103,23 @@ class GuessFigure(LiveFigure):
             return {"steps": 1 + 2 * min((steps - 1) // 2 + 10, UPDATES), "note": ""}
         return {"steps": steps + 1, "note": ""}
 
-    def refresh(self):
-        super().refresh()
-        self._offer_buttons()
-
-    def _offer_buttons(self):
-        """Offer the machine's buttons once the houses are revealed."""
-        revealed = self.state["revealed"]
-        self.buttons["Reveal"].layout.display = "none" if revealed else ""
-        for label in self.machine:
-            self.buttons[label].layout.display = "" if revealed else "none"
+    def offered(self, n):
+        return {"Reveal": not n["revealed"]} | dict.fromkeys(self.machine, n["revealed"])
 
     def build(self, axes):
         axes["houses"].set(xlabel="size in 100 m²", ylabel="price in 100,000", title="the houses")
-        self.fit = Fit(axes["houses"], SIZES, PRICES, ENDS[:, 0], STYLES)
+        self.fit = Fit(axes["houses"], HOUSES.x, HOUSES.y, ENDS[:, 0], STYLES)
         self.landscape = Landscape(axes["map"], W, B, STYLES)
         self.history = LossHistory(axes["history"], STYLES, "guess number", first=1)
 
     def compute(self, w, b, guesses, revealed, starts, steps, note):
         run = machine_run(SEEDS[starts % len(SEEDS) - 1])
         guessed, measured = run[: (steps + 1) // 2], run[: steps // 2]
-        losses, machine_losses = [loss_of(*guess) for guess in guesses], measured[:, 2].tolist()
+        losses, machine_losses = [HOUSES.trace(*guess).loss for guess in guesses], measured[:, 2].tolist()
         lines = {"you": line(w, b), "machine": line(*guessed[-1, :2]) if steps else None}
         return {
             **{"w": w, "b": b, "guesses": guesses, "losses": losses, "within": first_within(losses)},
-            **{"predictions": lines["you"](SIZES), "best": best_line(), "revealed": revealed, "note": note},
+            **{"predictions": lines["you"](HOUSES.x), "best": HOUSES.best, "revealed": revealed, "note": note},
             **{"machine": guessed, "measured": len(measured) == len(guessed), "machine losses": machine_losses},
             "machine within": first_within(machine_losses),
             "lines": {name: network(ENDS)[:, 0] if network else [np.nan, np.nan] for name, network in lines.items()},
@@ -156,7 +127,7 @@ class GuessFigure(LiveFigure):
 
     def draw(self, n):
         revealed = n["revealed"]
-        self.fit.show(n["lines"], n["predictions"], "" if revealed else f"{len(SIZES)} houses are hidden here")
+        self.fit.show(n["lines"], n["predictions"], "" if revealed else f"{len(HOUSES.x)} houses are hidden here")
         self.landscape.show_losses(*(loss_map(), "the loss: darker is higher") if revealed else (None, "your guesses"))
         self.landscape.show(
             {"you": n["guesses"], "machine": n["machine"][:, :2]},

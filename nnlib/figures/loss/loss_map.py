@@ -7,6 +7,7 @@ from matplotlib.colors import LogNorm
 
 from nnlib.panels.axes import hold_ylabel, round_up, set_limits
 from nnlib.panels.colours import BLACK, GREY, LOSSES, MODEL, TARGET
+from nnlib.panels.images import add_image, around
 
 _LEVELS = [digit * 10.0**power for power in range(-3, 3) for digit in (1, 2, 5)]
 
@@ -22,10 +23,8 @@ class LossMap:
         axes.set(xlabel="w", ylabel="b")
         hold_ylabel(axes, 23)
         moving = {"animated": True, "in_layout": False}
-        self._relief = axes.imshow(
-            np.ones((len(b), len(w))), extent=(w[0], w[-1], b[0], b[-1]), origin="lower", aspect="auto",
-            interpolation="bilinear", cmap=LOSSES, norm=LogNorm(1, 2), zorder=3, **moving,
-        )  # fmt: skip
+        style = {"origin": "lower", "cmap": LOSSES, "norm": LogNorm(1, 2), "zorder": 3}
+        self._relief = add_image(axes, around(w, b), smooth=True, **style, **moving)
         self._levels = LineCollection([], colors=BLACK, linewidths=0.6, alpha=0.6, zorder=3.2, **moving)
         axes.add_collection(self._levels, autolim=False)
         (self._path,) = axes.plot([], [], color=MODEL, linewidth=1.5, zorder=5, **moving)

@@ -69,7 +69,6 @@ class SquaresFigure(LiveFigure):
             buttons={"Best on/off": lambda: {"best": not self.state["best"]}},
             state={"path": ((w, b),), "best": False},
         )
-        self._offer_w()
 
     def refresh(self):
         """Add where w and b are now to the path, then show everything."""
@@ -78,11 +77,9 @@ class SquaresFigure(LiveFigure):
             if here != path[-1] and self.values["view"] == "line":
                 self.state["path"] = (*path[-MOST:], here)
             super().refresh()
-            self._offer_w()
 
-    def _offer_w(self):
-        """Take w away while the slope is held at 0."""
-        self.controls["w"].layout.display = "none" if self.values["view"] == "constant" else ""
+    def offered(self, n):
+        return {"w": not n["held"]}
 
     def build(self, axes):
         self.squares, self.shares = Squares(axes["houses"], ODD, STYLES), Shares(axes["shares"], ODD)

@@ -1,12 +1,12 @@
 """A network with a picture in each neuron: what it answers everywhere in the plane of the inputs."""
 
 import numpy as np
-from matplotlib.artist import Artist
-from matplotlib.collections import LineCollection
+from matplotlib.collections import LineCollection, PolyCollection
 from matplotlib.colors import LinearSegmentedColormap
 
-from nnlib.live.quick_text import Line, QuickTexts
 from nnlib.panels.colours import BLACK, GREY, MODEL, NEGATIVE, POSITIVE, by_sign
+from nnlib.panels.images import add_image
+from nnlib.panels.texts import Line, Texts
 
 _SIGNED = LinearSegmentedColormap.from_list("signed", [NEGATIVE, "white", POSITIVE])
 _COLOURS = (_SIGNED(np.linspace(0, 1, 255)) * 255).round().astype(np.uint8)
@@ -16,47 +16,34 @@ _SIZES = {4: 32, 6: 26, 8: 20}  # the most neurons in a layer, and the size of t
 _DASHES = (0, (2.5, 1.5))
 
 
-class Tiles(Artist):
-    """Square pictures, framed in black, each with its middle at a place in the axes."""
+class Tiles:
+    """Square pictures, framed in black, each with its middle at a place in the axes, whose limits are 0 and 1."""
 
     def __init__(self, axes):
-        super().__init__()
-        self._size, self._tiles = 0, []
-        self.set(animated=True, zorder=5, in_layout=False)
-        axes.add_artist(self)
+        self._axes, self._images = axes, []
+        moving = {"animated": True, "in_layout": False, "clip_on": False}
+        self._frames = PolyCollection([], facecolors="none", edgecolors=BLACK, zorder=5.5, joinstyle="miter", **moving)
+        axes.add_collection(self._frames, autolim=False)
 
     def show(self, places, maps, chosen, size):
         """Show ``maps``, (n, rows, columns) from −1, blue, to 1, vermillion; number ``chosen`` has a thicker frame.
 
         ``size`` is that of each, in points.
         """
-        self._size, pairs = size, zip(places, maps, strict=True)
-        self._tiles = [(place, picture, number == chosen) for number, (place, picture) in enumerate(pairs)]
-        self.stale = True
-
-    def draw(self, renderer):
-        """Draw all of them."""
-        side, line = round(renderer.points_to_pixels(self._size)), max(1, round(renderer.points_to_pixels(0.8)))
-        context = renderer.new_gc()
-        for place, picture, chosen in self._tiles:
-            frame = line * (3 if chosen else 1)
-            pixels = np.zeros((side + 2 * frame, side + 2 * frame, 4), np.uint8)
-            pixels[..., 3] = 255
-            pixels[frame:-frame, frame:-frame] = _COLOURS[np.rint(127 * (1 + _stretched(picture, side))).astype(int)]
-            x, y = self.axes.transAxes.transform(place)
-            renderer.draw_image(context, round(x - len(pixels) / 2), round(y - len(pixels) / 2), pixels)
-        context.restore()
-        self.stale = False
-
-
-def _stretched(picture, side):
-    """Return the picture with ``side`` rows and columns, by straight lines between its numbers."""
-    at = np.linspace(0, len(picture) - 1, side)
-    below = np.minimum(at.astype(int), len(picture) - 2)
-    part = (at - below)[:, None]
-    for _ in range(2):
-        picture = ((1 - part) * picture[below] + part * picture[below + 1]).T
-    return picture
+        while len(self._images) < len(places):
+            self._images.append(
+                add_image(self._axes, (0, 1, 0, 1), smooth=True, origin="lower", animated=True, zorder=5)
+            )
+        half = size / 144 / (self._axes.bbox.size / self._axes.figure.dpi)
+        for image in self._images[len(places) :]:
+            image.set_visible(False)
+        for image, place, picture in zip(self._images, places, maps, strict=False):
+            (left, bottom), (right, top) = np.subtract(place, half), np.add(place, half)
+            image.set(data=_COLOURS[np.rint(127 * (1 + picture)).astype(int)], visible=True)
+            image.set_extent((left, right, bottom, top))
+        corners = np.array([[-1, -1], [1, -1], [1, 1], [-1, 1]]) * half
+        self._frames.set(verts=[corners + place for place in places])
+        self._frames.set_linewidth([2.4 if number == chosen else 0.8 for number in range(len(places))])
 
 
 class MapNetwork:
@@ -73,7 +60,7 @@ class MapNetwork:
             axes.add_collection(lines, autolim=False)
         self._tiles = Tiles(axes)
         self._ones = axes.scatter([], [], s=170, facecolor="white", edgecolor=MODEL, zorder=5, **moving)
-        self._texts = QuickTexts(axes)
+        self._texts = Texts(axes)
 
     def show(self, maps, parameters, headings, chosen, value):
         """Show a network.

@@ -17,11 +17,11 @@ from nnlib.figures.training.run_history import BEFORE, TRAINING, VALIDATION, Run
 from nnlib.figures.training.training_run import entry, network_of, next_batch, split
 from nnlib.figures.training.weighted_sum import WeightedSum
 from nnlib.live import Goal
-from nnlib.live.quick_text import Line, QuickTexts
 from nnlib.panels.axes import hold_ylabel
 from nnlib.panels.colours import BLACK, GREY, NEGATIVE, POSITIVE
 from nnlib.panels.passes import compact
 from nnlib.panels.plane import Plane
+from nnlib.panels.texts import Line, Texts
 from nnlib.training import accuracy
 
 EDGE, RESOLUTION = 2.2, 48  # of the plane
@@ -75,7 +75,7 @@ class PlaygroundFigure(PlaygroundControls):
             textcoords="offset points", **note
         )  # fmt: skip
         axes["plane"].set_title(" ")
-        self.header = QuickTexts(axes["plane"])
+        self.header = Texts(axes["plane"])
         moving = {"animated": True, "in_layout": False}
         self.hollow = [
             axes["plane"].scatter([], [], s=15, marker=mark, c="white", edgecolors=colour, zorder=5, **moving)

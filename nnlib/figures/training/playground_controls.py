@@ -6,12 +6,12 @@ import time
 
 import numpy as np
 
-from nnlib.figures.activations.activation import ACTIVATIONS
 from nnlib.figures.training.samples import EACH, FIRST_OWN, MOST_OWN, NAMES, OWN, samples
 from nnlib.figures.training.training_run import FAR, RANDOM, STARTS, Task, begin, entry, go_on, split, with_parameter
 from nnlib.live import LiveFigure, choice, slider
 from nnlib.losses import binary_cross_entropy, mean_squared_error
 from nnlib.panels.axes import round_up
+from nnlib.panels.named_activations import ACTIVATIONS
 
 CROSS_ENTROPY, SQUARED = "cross-entropy (output: σ)", "mean squared error (output: identity)"
 LOSSES = {CROSS_ENTROPY: binary_cross_entropy, SQUARED: mean_squared_error}
@@ -158,12 +158,8 @@ class PlaygroundControls(LiveFigure):
             return {"note": "These are the only samples: without them there is nothing to train with."}
         return {"own": self.values["own"][:-1]}
 
-    def refresh(self):
-        super().refresh()
-        self._offer_buttons()
-
-    def _offer_buttons(self):
-        self.buttons[TAKE_AWAY].layout.display = "" if self.values["own"] else "none"
+    def offered(self, n):
+        return {TAKE_AWAY: self.values["own"]}
 
     # What follows from what
 

@@ -1,8 +1,8 @@
 """The losses of a training in the making, with the last of each written beside its name."""
 
-from nnlib.live.quick_text import Line, QuickTexts
 from nnlib.panels.colours import GREY, MODEL, SLOPE
 from nnlib.panels.history import LossHistory
+from nnlib.panels.texts import Line, Texts
 
 TRAINING, VALIDATION, BEFORE = "training", "validation", "before"
 _STYLES = {
@@ -26,7 +26,7 @@ class RunHistory(LossHistory):
             name: axes.plot([x, x + _KEY], [1.07, 1.07], **look | style)[0]
             for (name, look), x in zip(_STYLES.items(), _PLACES.values(), strict=True)
         }
-        self._names = QuickTexts(axes)
+        self._names = Texts(axes)
 
     def show_run(self, curves, written, floor, label):
         """Draw ``curves``, name -> (updates, losses), with what is ``written`` beside the names, and label the axis."""

@@ -2,8 +2,8 @@
 
 from matplotlib.transforms import ScaledTranslation, blended_transform_factory
 
-from nnlib.live.quick_text import Line, QuickTexts
 from nnlib.panels.colours import BLACK, GREY, SLOPE
+from nnlib.panels.texts import Line, Texts
 
 _LEFT, _STEP = 0.13, 0.1  # where the columns stand
 _LEADING = 12.6  # points from line to line
@@ -16,7 +16,7 @@ class WeightedSum:
     def __init__(self, axes):
         axes.set(xlim=(0, 1), ylim=(0, 1))
         axes.axis("off")
-        self._texts = QuickTexts(axes)
+        self._texts = Texts(axes)
         down = axes.figure.dpi_scale_trans + ScaledTranslation(0, 1, axes.transAxes)  # in inches, from the top
         frame = {"color": BLACK, "linewidth": 1.2, "solid_joinstyle": "round", "zorder": 3, "in_layout": False}
         (self._frame,) = axes.plot([], [], **frame, animated=True, clip_on=False)

@@ -1,0 +1,110 @@
+"""A Matplotlib figure whose artists are created once and recorded after each change, for the browser to paint.
+
+Artists that will move are created with ``animated=True`` and lie above all others. What does not move is recorded
+once a panel, and again only when Matplotlib says that the panel is stale.
+"""
+
+import io
+
+import numpy as np
+from matplotlib.backend_bases import FigureCanvasBase
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from matplotlib.gridspec import GridSpec
+from matplotlib.image import AxesImage
+from PIL import Image
+
+from nnlib.live.recorder import SMOOTH, Recorder, written
+from nnlib.live.style import with_course_style
+
+
+class _RecordingCanvas(FigureCanvasBase):
+    """What Matplotlib asks for a renderer, to lay texts out."""
+
+    def get_renderer(self):
+        width, height = (Recorder.dpi * self.figure.get_size_inches()).round().tolist()
+        if (self.recorder.width, self.recorder.height) != (width, height):
+            self.recorder = Recorder(width, height)
+        return self.recorder
+
+    recorder = Recorder(1, 1)
+
+
+class Canvas:
+    """A figure with the panels that ``mosaic`` names: rows of names, as for ``subplot_mosaic``."""
+
+    def __init__(self, mosaic):
+        with with_course_style():
+            self.fig = Figure(dpi=Recorder.dpi)
+            self._canvas, self._behind, self._background = _RecordingCanvas(self.fig), {}, b""
+            self.axes = {name: self.fig.add_subplot(label=name) for name in dict.fromkeys(sum(mosaic, []))}
+
+    def arrange(self, mosaic, size):
+        """Place the panels as in ``mosaic``, on ``size`` in inches; done once, so that nothing jumps later."""
+        grid = GridSpec(len(mosaic), len(mosaic[0]), figure=self.fig)
+        for name, axes in self.axes.items():
+            rows, columns = np.nonzero(np.array(mosaic) == name)
+            axes.set_subplotspec(grid[min(rows) : max(rows) + 1, min(columns) : max(columns) + 1])
+        self.fig.set_size_inches(size)
+        with with_course_style():
+            self.fig.set_layout_engine("constrained")
+            self.fig.draw_without_rendering()
+            self.fig.set_layout_engine("none")
+        self._behind = {}
+
+    @property
+    def size(self):
+        """Width and height in CSS pixels."""
+        return [round(Recorder.dpi * inches) for inches in self.fig.get_size_inches().tolist()]
+
+    def record(self):
+        """Return two records: of what does not move, each panel's kept while it stays the same, and of what does."""
+        recorder = self._canvas.get_renderer()
+        with with_course_style():
+            stale = [axes for axes in self.fig.axes if axes.stale or axes not in self._behind]
+            for axes in stale:
+                axes.draw(recorder)
+                self._behind[axes] = recorder.take()
+            if stale:
+                self._background = written(*map(self._behind.get, self.fig.axes))
+            self._draw_moving(recorder)
+        return self._background, written(recorder.take())
+
+    def still(self):
+        """Return the figure as a small PNG, the same to the byte wherever the pinned Pillow writes it."""
+        stale = [axes for axes in self.fig.axes if axes.stale]
+        smooth = [image for image in self.fig.findobj(AxesImage) if image.get_gid() == SMOOTH]
+        with with_course_style():
+            agg = FigureCanvasAgg(self.fig)
+            for image in smooth:
+                image.set_interpolation("bilinear")
+            agg.draw()
+            self._draw_moving(agg.get_renderer())
+            for image in smooth:
+                image.set_interpolation("none")
+        self.fig.set_canvas(self._canvas)
+        for axes in self.fig.axes:
+            axes.stale = axes in stale
+        file = io.BytesIO()
+        Image.fromarray(np.asarray(agg.buffer_rgba())[..., :3]).save(file, "png", compress_level=9)
+        return file.getvalue()
+
+    def _draw_moving(self, renderer):
+        for axes in self.fig.axes:
+            moving = [artist for artist in axes.get_children() if artist.get_animated()]
+            for artist in sorted(moving, key=lambda artist: artist.get_zorder()):
+                artist.draw(renderer)
+
+    # Between data and parts of the picture, y upwards
+
+    def part(self, axes, x, y):
+        """Return where the point x, y of ``axes`` lies, in parts of the picture."""
+        return (axes.transData.transform((x, y)) / self.fig.bbox.size).tolist()
+
+    def point(self, axes, left, bottom):
+        """Return which point of ``axes`` lies at these parts of the picture."""
+        return axes.transData.inverted().transform(self.fig.bbox.size * (left, bottom)).tolist()
+
+    def box(self, axes):
+        """Return left, bottom, width and height of ``axes`` in parts of the picture."""
+        return list(map(float, axes.bbox.transformed(self.fig.transFigure.inverted()).bounds))
