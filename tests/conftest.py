@@ -7,7 +7,7 @@ from comm import get_comm_manager
 from ipywidgets.widgets import widget
 
 # Here tests share what their first parameter names, a figure or an open notebook; elsewhere what is made for the file.
-BY_PARAMETER = ("tests/test_live.py", "tests/browser/test_notebooks_in_browser.py")
+BY_PARAMETER = ("tests/test_every_figure.py", "tests/browser/test_notebooks_in_browser.py")
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -9,8 +9,8 @@ from moving import fresh, positions
 import nnlib as nn
 from nnlib.exercises import EXERCISES
 from nnlib.figures import BendsFigure, HundredLayersFigure, TwoLayersFigure, XorFigure
-from nnlib.panels.named_activations import ACTIVATIONS
 from nnlib.figures.collapsing import bends, hundred_layers, two_layers
+from nnlib.panels.named_activations import ACTIVATIONS
 
 BY_HAND = {
     "identity": lambda z: z,

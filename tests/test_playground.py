@@ -8,11 +8,11 @@ import pytest
 
 import nnlib as nn
 from nnlib.figures import PlaygroundFigure
-from nnlib.panels.named_activations import ACTIVATIONS
 from nnlib.figures.training import playground, playground_controls, samples, training_run
 from nnlib.figures.training.playground_controls import CROSS_ENTROPY, SQUARED, task_of
 from nnlib.figures.training.training_run import ALIKE, LARGE, RANDOM, ZERO, Task, begin, go_on, network_of, split
 from nnlib.live import quick_text
+from nnlib.panels.named_activations import ACTIVATIONS
 
 BY_HAND = {
     "identity": lambda z: z,

@@ -1,7 +1,6 @@
 """Cut Matplotlib's fonts down to the characters of the course's figures, for the browser: nnlib/live/fonts.
 
-Needs the package brotli besides the course's own: fontTools writes woff2 with it. A test says which characters a figure
-writes that are not among these.
+A test says which characters a figure writes that are not among these.
 """
 
 from pathlib import Path
@@ -35,14 +34,14 @@ def characters():
 
 def main():
     source, target = Path(matplotlib.get_data_path(), "fonts", "ttf"), Path(__file__).parents[1] / "nnlib/live/fonts"
-    options = subset.Options(flavor="woff2", hinting=False, layout_features=["kern", "mark", "mkmk", "ccmp"])
+    options = subset.Options(flavor="woff", hinting=False, layout_features=["kern", "mark", "mkmk", "ccmp"])
     for name, font in FONTS.items():
         cut = TTFont(source / f"{font}.ttf", recalcTimestamp=False)
         subsetter = subset.Subsetter(options)
         subsetter.populate(unicodes=characters())
         subsetter.subset(cut)
-        cut.flavor = "woff2"
-        cut.save(target / f"{name}.woff2")
+        cut.flavor = "woff"
+        cut.save(target / f"{name}.woff")
 
 
 if __name__ == "__main__":

@@ -50,6 +50,10 @@ class Canvas:
             self.fig.set_layout_engine("constrained")
             self.fig.draw_without_rendering()
             self.fig.set_layout_engine("none")
+        self.forget()
+
+    def forget(self):
+        """Record everything anew, also what does not move."""
         self._behind = {}
 
     @property

@@ -61,10 +61,8 @@ class LiveFigure(Card):
             self.fig, self.axes = self.canvas.fig, self.canvas.axes
             with with_course_style():
                 self.build(self.axes)
-            self.numbers = self.compute(**self.values)
-            self._draw()
-            self.canvas.arrange(self.mosaic, self.size)
-            self._draw()  # sizes in points depend on how large the panels are
+            self.numbers = self._first = self.compute(**self.values)
+            self._arrange(self.mosaic, self.size)
         self.buttons = {} if play is None else {"Play": button("Play", lambda: self.playing(not self.player.on))}
         self.buttons |= {
             label: button(label, lambda action=action: self._press(action))
@@ -131,12 +129,18 @@ class LiveFigure(Card):
         with self._lock, self.reporting():
             self._keep_order()
             self.numbers = self.compute(**self.values)
-            self._draw()
+            self._draw(self.numbers)
             self._show()
 
-    def _draw(self):
+    def _draw(self, numbers):
         with with_course_style():
-            self.draw(self.numbers)
+            self.draw(numbers)
+
+    def _arrange(self, mosaic, size):
+        """Lay the panels out around the numbers of the start: a layout does not depend on what came before it."""
+        self._draw(self._first)
+        self.canvas.arrange(mosaic, size)
+        self._draw(self.numbers)  # sizes in points depend on how large the panels are
 
     def _show(self):
         background, moving = self.canvas.record()
@@ -144,16 +148,17 @@ class LiveFigure(Card):
             [name, *self.canvas.part(axes, x, y), f"{x:.2f}, {y:.2f}"]
             for name, (axes, x, y) in self.handles(self.numbers).items()
         ]
-        board = self.board and [*self.canvas.box(self.axes[self.board]), *self.board_cells]
+        board = [*self.canvas.box(self.axes[self.board]), *self.board_cells] if self.board else []
         still = self.canvas.still() if self.picture.blocked else b""
-        shown = {"size": self.canvas.size, "background": background, "moving": moving, "handles": handles}
+        goal = (self.goal.told(self.numbers), self.goal.reached(self.numbers)) if self.goal else ()
+        text = self.describe(self.numbers)
+        shown = {"size": self.canvas.size, "background": background, "moving": moving, "still": still}
         with self.picture.hold_sync():
-            for name, value in {**shown, "board": board or [], "still": still}.items():
+            for name, value in {**shown, "handles": handles, "board": board}.items():
                 setattr(self.picture, name, value)
         for name, there in self.offered(self.numbers).items():
             (self.controls.get(name) or self.buttons[name]).layout.display = "" if there else "none"
-        goal = (self.goal.told(self.numbers), self.goal.reached(self.numbers)) if self.goal else ()
-        self.say(self.describe(self.numbers), *goal)
+        self.say(text, *goal)
 
     def summary(self):
         """Return ``describe`` and whether the goal is reached: the readout, and what nbval compares."""
@@ -216,8 +221,8 @@ class LiveFigure(Card):
             stacked = self.narrow is not None and change["new"] < _NARROW
             mosaic, size = (self.narrow, self.narrow_size) if stacked else (self.mosaic, self.size)
             if self.fig.get_size_inches().tolist() != list(size):
-                self.canvas.arrange(mosaic, size)
-                self.refresh()
+                self._arrange(mosaic, size)
+                self._show()
 
     def playing(self, on):
         """Start or stop playing."""

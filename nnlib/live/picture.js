@@ -9,7 +9,7 @@ let fonts; // a promise, for all figures of the page
 function loadFonts() {
   fonts ??= Promise.all(
     FONTS.map(async ([family, weight, data]) => {
-      const face = new FontFace(family, `url(data:font/woff2;base64,${data})`, { weight });
+      const face = new FontFace(family, `url(data:font/woff;base64,${data})`, { weight });
       document.fonts.add(await face.load());
     }),
   ).catch(console.warn);

@@ -18,7 +18,7 @@ def _script():
     """Return the widget's JavaScript, with the colours and the fonts in it."""
     code = "\n".join((_FILES / f"{name}.js").read_text("utf-8") for name in ("paint", "handles", "board", "picture"))
     fonts = [
-        (family, weight, base64.b64encode((_FILES / f"fonts/{name}.woff2").read_bytes()).decode())
+        (family, weight, base64.b64encode((_FILES / f"fonts/{name}.woff").read_bytes()).decode())
         for family, weight, name in _FONTS
     ]
     return code.replace("__DARK__", json.dumps(DARK)).replace("__FONTS__", json.dumps(fonts))
