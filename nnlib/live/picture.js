@@ -87,7 +87,9 @@ function showDrawing(model, frame) {
   const themes = new MutationObserver(show);
   for (const element of [document.body, document.documentElement]) themes.observe(element, { attributes: true });
   visualViewport?.addEventListener("resize", show); // two fingers
+  addEventListener("resize", show); // the zoom, or another screen
   return () => {
+    removeEventListener("resize", show);
     sizes.disconnect();
     themes.disconnect();
     visualViewport?.removeEventListener("resize", show);

@@ -7,7 +7,8 @@ from nnlib.live.recorder import SMOOTH
 
 def add_image(axes, extent, *, smooth=False, **style):
     """Return a new image of ``axes`` that fills ``extent``, (left, right, bottom, top); the axes' limits stay."""
-    image = AxesImage(axes, extent=extent, interpolation="none", gid=SMOOTH if smooth else None, **style)
+    style |= {"gid": SMOOTH, "interpolation_stage": "rgba"} if smooth else {}
+    image = AxesImage(axes, extent=extent, interpolation="none", **style)
     image.set_clip_path(axes.patch)
     return axes.add_image(image)
 

@@ -1,18 +1,15 @@
 """A figure's card in the page, side by side with a twin of the figure in this process.
 
 Whatever is done to the card is done to the twin as well, by the twin's own means; then the card must show what the
-twin does: texts, controls, handles and, pixel for pixel, the picture.
+twin does: texts, controls, handles and, to the byte, the records of which the picture is painted.
 """
 
 import base64
-import io
 import time
 
-import numpy as np
-from PIL import Image
 from playwright.sync_api import expect
 
-KEY_STEP = 6  # CSS pixels, as in picture.js
+KEY_STEP = 6  # CSS pixels, as in handles.js
 ARROWS = {"ArrowRight": (1, 0), "ArrowUp": (0, 1), "ArrowLeft": (-1, 0), "ArrowDown": (0, -1)}
 PATIENCE = 10  # seconds
 
@@ -29,11 +26,9 @@ class Card:
 
     # What the learner does
 
-    def follow_screen(self):
-        """Give the twin the room and the resolution that the card has now."""
-        self.twin.picture.screen = self.place.locator(".nn-picture").evaluate(
-            "picture => [Math.round(picture.clientWidth), Math.min(2, devicePixelRatio)]"
-        )
+    def follow_room(self):
+        """Give the twin the room that the card has now."""
+        self.twin.picture.room = self.place.locator(".nn-picture").evaluate("it => Math.round(it.clientWidth)")
 
     def controls(self):
         """Yield the names of the controls that a learner can reach, unfolded or not, as they are at each moment."""
@@ -155,28 +150,29 @@ class Card:
         self.shows_the_twins_picture()
 
     def shows_the_twins_picture(self):
-        """Assert, with patience, that the picture equals the twin's pixel for pixel."""
+        """Assert, with patience, that what the twin records has been painted."""
         end = time.monotonic() + PATIENCE
         while not self.has_the_twins_picture():
             assert time.monotonic() < end, f"the picture is not that of {self.twin.values}"
             self.place.page.wait_for_timeout(20)
 
     def has_the_twins_picture(self):
-        """Whether the picture now equals the twin's pixel for pixel."""
-        self.follow_screen()
-        return np.array_equal(self.pixels(), pixels(self.twin.picture.png))
+        """Whether the records that were painted last are the twin's, to the byte."""
+        self.follow_room()
+        painted = self.canvas.evaluate(
+            """canvas => (canvas.records ?? []).map(record => {
+                const bytes = new Uint8Array(record.buffer, record.byteOffset, record.byteLength);
+                return btoa(Array.from(bytes, byte => String.fromCharCode(byte)).join(""));
+            })"""
+        )
+        return [base64.b64decode(record) for record in painted] == records(self.twin)
 
-    def pixels(self):
-        """Return what is on the canvas."""
-        url = self.canvas.evaluate("canvas => canvas.toDataURL()")
-        return pixels(base64.b64decode(url.split(",")[1]))
+
+def records(figure):
+    """Return the two records that a figure's picture shows."""
+    return [figure.picture.background, figure.picture.moving]
 
 
 def as_shown(slider):
     """Return a slider's value as the browser writes it, with a true minus sign."""
     return format(slider.value, slider.readout_format).replace("-", "−")
-
-
-def pixels(png):
-    """Return red, green and blue of a PNG."""
-    return np.asarray(Image.open(io.BytesIO(png)).convert("RGB"))

@@ -14,18 +14,20 @@ import pytest
 from . import jupyter
 
 ROOT = Path(__file__).parents[2]
-ONE_FIGURE = ["from nnlib.figures import NeuronFigure", "NeuronFigure()"]
+ALONE = {"one_figure": "NeuronFigure", "playground": "PlaygroundFigure"}  # notebooks of one figure
 
 
 @pytest.fixture(scope="package")
 def folder(tmp_path_factory):
-    """A copy of the notebooks and images, for JupyterLab saves what it opens, and a notebook of one figure."""
+    """A copy of the notebooks and images, for JupyterLab saves what it opens, and notebooks of one figure."""
     folder = tmp_path_factory.mktemp("course")
     for name in ("notebooks", "images"):
         shutil.copytree(ROOT / name, folder / name, dirs_exist_ok=True)
-    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source) for source in ONE_FIGURE])
-    notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3", "language": "python"}
-    nbformat.write(notebook, folder / "one_figure.ipynb")
+    for name, figure in ALONE.items():
+        sources = [f"from nnlib.figures import {figure}", f"{figure}()"]
+        notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source) for source in sources])
+        notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3", "language": "python"}
+        nbformat.write(notebook, folder / f"{name}.ipynb")
     return folder
 
 
@@ -43,8 +45,9 @@ def open_notebook(chrome, folder, tmp_path_factory):
     """A function that opens a notebook of the folder, runs its cells, and closes it in the end."""
 
     @contextlib.contextmanager
-    def open_notebook(path, app="lab", **context):
+    def open_notebook(path, app="lab", before="", **context):
         page = chrome.new_page(**context)
+        page.add_init_script(before)
         notebook = jupyter.NotebookPage(page, address, token, path, app)
         notebook.failures = notebook.run_all()
         try:

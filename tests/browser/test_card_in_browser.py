@@ -5,9 +5,11 @@ from pathlib import Path
 
 import pytest
 from contrast import contrast
+from matplotlib.colors import to_rgb
 from playwright.sync_api import expect
 
-from nnlib.figures import NeuronFigure
+from nnlib.figures import NeuronFigure, PlaygroundFigure
+from nnlib.live import theme as theme_colours
 
 from .accessibility import violations
 from .card import Card
@@ -67,13 +69,28 @@ def colours(element):
     return [tuple(int(part) / 255 for part in re.fullmatch(r"rgb\((\d+), (\d+), (\d+)\)", c).groups()) for c in found]
 
 
-def test_the_card_is_white_and_legible_in_each_theme(card, theme):
-    assert colours(card.place)[1] == (1, 1, 1)
+PAPER = {"JupyterLab Light": theme_colours.WHITE, "JupyterLab Dark": theme_colours.DARK[theme_colours.WHITE]}
+
+
+def test_the_card_has_the_themes_paper_and_is_legible(card, theme):
+    assert colours(card.place)[1] == pytest.approx(to_rgb(PAPER[theme]))
     card.unfold(card.control("activation"))
     texts = card.place.locator(".widget-label, .widget-readout, select, option, button, .nn-readout, .nn-goal")
     assert texts.count() > 10
     for number in range(texts.count()):
         assert contrast(*colours(texts.nth(number))) >= 4.5, texts.nth(number).inner_text()
+
+
+def test_the_picture_has_the_themes_paper_as_soon_as_the_theme_changes(card, theme):
+    painted = """(canvas, paper) => {
+        const hex = [...canvas.getContext("2d").getImageData(1, canvas.height - 2, 1, 1).data.slice(0, 3)];
+        return "#" + hex.map(part => part.toString(16).padStart(2, "0")).join("") === paper;
+    }"""
+    handle = card.canvas.element_handle()
+    card.place.page.wait_for_function(f"([canvas, paper]) => ({painted})(canvas, paper)", arg=[handle, PAPER[theme]])
+    card.step("w1")
+    card.shows_the_twin()
+    assert handle.evaluate(painted, PAPER[theme])
 
 
 def test_an_error_is_legible_in_each_theme(card, theme):
@@ -190,29 +207,6 @@ def test_a_handle_dragged_fast_ends_with_the_numbers_that_the_sliders_show(card)
     card.shows_the_twin()
 
 
-def test_an_older_picture_is_never_painted_over_a_newer_one(card):
-    page = card.place.page
-    page.evaluate(
-        """() => {
-            const decode = window.createImageBitmap;
-            const held = new Promise((resolve) => { window.release = resolve });
-            window.createImageBitmap = async (blob) => {  // the first picture from now on is decoded last
-                window.createImageBitmap = decode;
-                await held;
-                setTimeout(() => { window.late = true }, 100);  // painted by then, if it is at all
-                return decode(blob);
-            };
-        }"""
-    )
-    for _ in range(2):
-        card.step("w1")
-        expect(card.readout).to_have_text(card.twin.readout.text)
-    card.shows_the_twin()
-    page.evaluate("window.release()")
-    page.wait_for_function("window.late")
-    assert card.has_the_twins_picture()
-
-
 def test_the_arrow_keys_of_a_slider_do_not_leave_the_cell(card):
     scrolled = "() => [...document.querySelectorAll('.jp-WindowedPanel-outer')].map(panel => panel.scrollTop)"
     card.control("w1").focus()
@@ -224,12 +218,54 @@ def test_the_arrow_keys_of_a_slider_do_not_leave_the_cell(card):
     assert card.place.page.evaluate(scrolled) == before
 
 
-def test_on_a_sharp_screen_the_picture_has_twice_the_pixels(open_notebook):
-    with open_notebook("one_figure.ipynb", viewport=WINDOW, device_scale_factor=2) as notebook:
-        card = neuron(notebook, 1)
-        assert card.canvas.evaluate("canvas => canvas.width / canvas.getBoundingClientRect().width") == 2
-        card.step("w1")
+def test_the_picture_has_the_screens_own_pixels_at_every_zoom(card):
+    page = card.place.page
+    device = page.context.new_cdp_session(page)
+    sharp = "canvas => Math.abs(canvas.width - canvas.getBoundingClientRect().width * devicePixelRatio) <= 1"
+    try:
+        for ratio in (0.5, 1.25, 2, 3, 4):
+            size = {side: round(pixels / ratio) for side, pixels in WINDOW.items()}  # as when one zooms
+            device.send("Emulation.setDeviceMetricsOverride", {**size, "deviceScaleFactor": ratio, "mobile": False})
+            page.wait_for_function(sharp, arg=card.canvas.element_handle())
+            assert card.canvas.evaluate("canvas => canvas.width / canvas.clientWidth") == pytest.approx(ratio, rel=0.01)
+            card.step("w1")
+            card.shows_the_twin()
+    finally:
+        device.send("Emulation.clearDeviceMetricsOverride")
+
+
+WITHOUT = "delete window.createImageBitmap; delete window.OffscreenCanvas;"
+BLOCKED = "HTMLCanvasElement.prototype.getContext = () => null;"
+
+
+def test_an_old_browser_of_someone_who_wants_less_motion_and_colours_of_their_own(open_notebook):
+    wishes = {"reduced_motion": "reduce", "forced_colors": "active"}
+    with open_notebook("playground.ipynb", viewport=WINDOW, before=WITHOUT, **wishes) as notebook:
+        assert notebook.failures == []
+        card = Card(notebook.show_cell(1).locator(".nn-card"), PlaygroundFigure)
         card.shows_the_twin()
+        card.step("f")
+        card.shows_the_twin()
+        card.button("Play").press("Enter")
+        notebook.page.wait_for_timeout(2500)
+        card.button("Pause").press("Enter")
+        updates = int(card.readout.inner_text().split()[1].replace(",", ""))
+        pictures = updates / card.twin.values["pace"]
+        assert 1 <= pictures <= 4  # one a second; without the wish there would be many
+
+
+def test_where_the_canvas_is_blocked_there_is_the_still_and_a_sentence(open_notebook):
+    with open_notebook("one_figure.ipynb", viewport=WINDOW, before=BLOCKED) as notebook:
+        assert notebook.failures == []
+        place = notebook.show_cell(1).locator(".nn-card")
+        expect(place.get_by_text("does not let the course paint")).to_be_visible()
+        shown = "image => image.naturalWidth === 860 && image.alt.length > 30"
+        image = place.locator(".nn-frame img")
+        notebook.page.wait_for_function(shown, arg=image.element_handle())
+        before = image.get_attribute("src")
+        place.locator(".nn-control-w1 [role=slider]").press("ArrowRight")
+        expect(image).not_to_have_attribute("src", before)
+        notebook.page.wait_for_function(shown, arg=image.element_handle())
 
 
 def test_notebook_7_leaves_a_slider_its_arrow_keys(open_notebook):
