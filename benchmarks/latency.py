@@ -2,19 +2,19 @@
 
     python benchmarks/latency.py [FIGURE ...]
 
-Every figure of the course, or the neuron and those named, is set beside what a notebook's author would ordinarily
-write: ``interact`` over the same controls, with a function that makes the same picture anew with pyplot. All stand in
-one notebook, and take turns in short rounds, so that a slow moment of the machine hits all of them alike. The first
-slider of each is moved with the arrow keys; the time is from the key to the first painted frame with other pixels.
+Every figure of the course, or those named, is set beside a floor: a value that goes to the kernel and back, and a
+rectangle painted. All stand in one notebook, and take turns in short rounds, so that a slow moment of the machine hits
+all of them alike; once at a pixel ratio of 1, once at 2. The first slider of each is moved with the arrow keys; the time
+is from the key to the first frame after the new records were painted. With it: the kernel's processor time and the
+bytes that the page received, for each change.
 
 Then each figure's slider is dragged back and forth: the picture that comes last must be that of the last value, and
-come soon. And the memory of a kernel with nothing but the neuron is compared before and after many changes.
+come soon. And the memory of a kernel and a page with nothing but the neuron is compared before and after many changes.
 
 The exit status is 1 where one of the limits below is missed.
 """
 
 import contextlib
-import inspect
 import math
 import random
 import statistics
@@ -32,48 +32,56 @@ from browser import jupyter
 from browser.card import Card
 
 ROUNDS, CHANGES = 3, 10  # a figure, a round
+RATIOS = (1, 2)  # of the screen's pixels to CSS pixels
 DRAG = 3  # seconds
 UPDATES = 2000
-SLOWEST_TO_INTERACT = 1 / 2  # every figure's median
-SLOWEST_TO_NEURON = 2  # every other figure's median
+SLOWEST, SLOWEST_MEDIAN = 2.0, 1.7  # times the floor: every figure's median, and the median of these
+MOST_PROCESSOR = 12  # ms of the kernel's processor time a change, in the median of all figures
+MOST_SENT, MOST_SENT_MEDIAN = 60e3, 40e3  # bytes a change
 LONGEST_WAIT = 500  # ms from the last value of a drag to the last picture
-MOST_GROWTH = 10e6  # bytes
+MOST_GROWTH = {"kernel": 10e6, "page": 20e6}  # bytes
+
+FLOOR = '''
+import anywidget, ipywidgets, traitlets
+
+class Rectangle(anywidget.AnyWidget):
+    _esm = """export default { render({ model, el }) {
+        const canvas = document.createElement("canvas"), ctx = canvas.getContext("2d");
+        el.append(canvas);
+        model.on("change:width", () => {
+            ctx.clearRect(0, 0, 300, 150);
+            ctx.fillRect(0, 0, model.get("width"), 150);
+            canvas.records = [0, {}];
+        });
+    } }"""
+    width = traitlets.Float().tag(sync=True)
+
+echo, value = Rectangle(), ipywidgets.FloatSlider(min=0, max=300, step=1, value=100)
+value.observe(lambda change: setattr(echo, "width", change["new"]), "value")
+value.add_class("nn-control-floor")
+ipywidgets.VBox([value, echo])
+'''
 
 PROBE = """() => {
     const probe = window.probe = { changes: [], key: 0, value: 0, cell: null };
-    let drawings = 0, seen = null, hash = null;
-    const draw = CanvasRenderingContext2D.prototype.drawImage;
-    CanvasRenderingContext2D.prototype.drawImage = function (...parts) { drawings++; return draw.apply(this, parts) };
     addEventListener("keydown", (event) => { probe.key = event.timeStamp }, true);
-
-    const scratch = new OffscreenCanvas(2000, 2000).getContext("2d", { willReadFrequently: true });
-    const hashOf = (picture) => {
-        const [width, height] = [picture.naturalWidth ?? picture.width, picture.naturalHeight ?? picture.height];
-        scratch.drawImage(picture, 0, 0);
-        const pixels = new Uint32Array(scratch.getImageData(0, 0, width, height).data.buffer);
-        return pixels.reduce((sum, pixel) => (Math.imul(sum, 31) + pixel) | 0, 7);
-    };
+    let seen = null;
     const look = () => {
-        const picture = probe.cell?.querySelector(".nn-frame canvas, .jp-RenderedImage img");
-        if (!picture || picture.complete === false) return;
-        const state = `${picture.src} ${drawings}`;  // only then can the pixels have changed
-        if (state === seen) return;
-        seen = state;
-        const now = performance.now(), newHash = hashOf(picture);
-        if (newHash !== hash) probe.changes.push(now);
-        hash = newHash;
+        const records = probe.cell?.querySelector("canvas")?.records;
+        if (!records || records[1] === seen) return;
+        seen = records[1];
+        probe.changes.push(performance.now());
     };
     const afterPainting = new MessageChannel();
     afterPainting.port1.onmessage = look;
     const frame = () => { afterPainting.port2.postMessage(null); requestAnimationFrame(frame) };
     frame();
-
     const values = new MutationObserver(() => { probe.value = performance.now() });
     probe.watch = (cell, control) => {
         values.disconnect();
         values.observe(control, { attributes: true, attributeFilter: ["aria-valuetext"] });
         probe.cell = cell;
-        control.dataset.lmSuppressShortcuts = "true";  // or else Jupyter takes the arrow keys from interact's
+        control.dataset.lmSuppressShortcuts = "true";  // or else Jupyter takes the floor's arrow keys
     };
     // Resolves when more pictures than ``count`` have come and then none for ``pause`` ms; to their times.
     probe.pictures = (count, pause, patience = 10000) => new Promise((resolve) => {
@@ -89,39 +97,10 @@ PROBE = """() => {
 }"""
 
 
-def redraw_with_interact(make):
-    """What an author would ordinarily write for the same picture; its source becomes a cell of the notebook."""
-    import matplotlib.pyplot as plt
-    from ipywidgets import fixed, interact
-
-    from nnlib.live import STYLE
-
-    live = make()
-    for control in live.controls.values():
-        control.unobserve(live._changed, "value")
-
-    def redraw(**values):
-        with plt.rc_context(STYLE):
-            fig = plt.figure(figsize=make.size)
-            figure = make.__new__(make)
-            vars(figure).update(vars(live))  # what it keeps besides its controls, such as a recorded training
-            # The places of the panels are given, not worked out anew each time: the redraw is as fast as can be.
-            figure.axes = {
-                name: fig.add_axes(panel.get_position(original=True), label=name) for name, panel in live.axes.items()
-            }
-            figure.build(figure.axes)
-            figure.draw(figure.compute(**values))
-            for artist in fig.findobj():
-                artist.set_animated(False)
-            plt.show()
-
-    interact(redraw, **live.controls, **{name: fixed(value) for name, value in live.state.items()})
-
-
 def first_slider(make):
     """Return the name of a figure's first slider, and the slider; the playground's shall be one that keeps the weights.
 
-    New weights are the figure's doing, not its picture's, and a redraw has none.
+    New weights are the figure's doing, not its picture's.
     """
     controls = make().controls
     if make is nnlib.figures.PlaygroundFigure:
@@ -130,10 +109,14 @@ def first_slider(make):
 
 
 class Contestant:
-    """A slider with its picture in the page: a live figure's, or that of ``interact``."""
+    """A slider with its picture in the page: a live figure's, or the floor."""
 
-    def __init__(self, notebook, cell, make):
-        self.notebook, self.page, self.cell, self.times = notebook, notebook.page, cell, []
+    def __init__(self, notebook, cell, make=None):
+        self.notebook, self.page, self.cell, self.make = notebook, notebook.page, cell, make
+        self.times, self.processor, self.sent = [], [], []
+        if make is None:
+            self.name, self.last, self.at, self.up = "floor", 300, 100, True
+            return
         self.name, slider = first_slider(make)
         self.last = round((slider.max - slider.min) / slider.step)
         self.at, self.up = round((slider.value - slider.min) / slider.step), True
@@ -149,7 +132,7 @@ class Contestant:
         self.page.evaluate(
             "([cell, control]) => window.probe.watch(cell, control)", [place.element_handle(), slider.element_handle()]
         )
-        self.page.wait_for_timeout(500)
+        self.page.wait_for_timeout(400)
 
     def change(self, pause=60):
         """Press an arrow key, back and forth over the range; return the time to the picture in ms."""
@@ -165,9 +148,47 @@ class Contestant:
         """Measure some changes."""
         self.show()
         self.change()
+        before, received = processor(self.notebook), self.notebook.received
         for _ in range(CHANGES):
             self.page.wait_for_timeout(80 + 60 * random.random())  # any phase of the screen's frames
             self.times.append(self.change())
+        self.sent.append((self.notebook.received - received) / CHANGES)
+        self.processor.append(1000 * (processor(self.notebook) - before) / CHANGES)
+
+    def medians(self):
+        """Return the medians: ms to the picture, ms of the kernel's processor, bytes received."""
+        return [statistics.median(each) for each in (self.times, self.processor, self.sent)]
+
+
+def ask_kernel(notebook, code):
+    """Return what code prints in the notebook's kernel, as a number."""
+    return float(
+        notebook.page.evaluate(
+            """async code => {
+                const { kernel } = window.jupyterapp.shell.currentWidget.context.sessionContext.session;
+                const request = kernel.requestExecute({ code });
+                let answer;
+                request.onIOPub = (message) => { answer = message.content.text ?? answer };
+                await request.done;
+                return answer;
+            }""",
+            code,
+        )
+    )
+
+
+def processor(notebook):
+    """Return the seconds of processor time that the notebook's kernel has used."""
+    return ask_kernel(notebook, "import time; print(time.process_time())")
+
+
+def memory(notebook):
+    """Return the bytes that the notebook's kernel holds in main memory, and those of the page's JavaScript."""
+    code = "import gc, psutil; gc.collect(); print(psutil.Process().memory_info().rss)"
+    session = notebook.page.context.new_cdp_session(notebook.page)
+    session.send("HeapProfiler.collectGarbage")
+    used = session.send("Runtime.getHeapUsage")
+    return {"kernel": ask_kernel(notebook, code), "page": used["usedSize"] + used.get("backingStorageSize", 0)}
 
 
 def drag(notebook, cell, make):
@@ -175,7 +196,7 @@ def drag(notebook, cell, make):
     page, (name, _) = notebook.page, first_slider(make)
     Contestant(notebook, cell, make).show()
     card = Card(notebook.show_cell(cell).locator(".nn-card"), make)
-    card.follow_screen()  # before anything moves: the layout is that of the values it was worked out with
+    card.follow_room()
     track = card.place.locator(f".nn-control-{name} .noUi-target").bounding_box()
     handle = card.control(name).bounding_box()
     y = handle["y"] + handle["height"] / 2
@@ -199,25 +220,8 @@ def drag(notebook, cell, make):
     return wait
 
 
-def memory(notebook):
-    """Return the bytes that the notebook's kernel holds in main memory."""
-    return int(
-        notebook.page.evaluate(
-            """async () => {
-                const { kernel } = window.jupyterapp.shell.currentWidget.context.sessionContext.session;
-                const code = "import gc, psutil; gc.collect(); print(psutil.Process().memory_info().rss)";
-                const request = kernel.requestExecute({ code });
-                let answer;
-                request.onIOPub = (message) => { answer = message.content.text ?? answer };
-                await request.done;
-                return answer;
-            }"""
-        )
-    )
-
-
 def growth(notebook):
-    """Return how many bytes the kernel grows by in many changes of a notebook's only figure, the neuron."""
+    """Return how many bytes kernel and page grow by in many changes of a notebook's only figure, the neuron."""
     contestant = Contestant(notebook, 1, nnlib.figures.NeuronFigure)
     contestant.show()
     for _ in range(100):
@@ -225,61 +229,53 @@ def growth(notebook):
     before = memory(notebook)
     for _ in range(UPDATES):
         contestant.change(pause=0)
-    return memory(notebook) - before
+    return {name: after - before[name] for name, after in memory(notebook).items()}
 
 
-def medians_in_turns(notebook, makes):
-    """Return {make: (live, interact)}, the medians in ms, of the figures in a notebook's cells from the third on."""
-    pairs = {
-        make: [Contestant(notebook, cell, make) for cell in (2 + 2 * i, 3 + 2 * i)] for i, make in enumerate(makes)
-    }
-    order = [contestant for pair in pairs.values() for contestant in pair]
+def in_turns(notebook, makes):
+    """Return [floor, figure, …]: Contestants that have been measured, of a notebook's cells from the second on."""
+    contestants = [Contestant(notebook, 1 + i, make) for i, make in enumerate([None, *makes])]
     for number in range(ROUNDS):
         print(f"round {number + 1} of {ROUNDS}", file=sys.stderr, flush=True)
-        for contestant in order if number % 2 else reversed(order):
+        for contestant in contestants if number % 2 else reversed(contestants):
             contestant.round()
-    medians = {make: [statistics.median(contestant.times) for contestant in pair] for make, pair in pairs.items()}
-    for make, (live, interact) in medians.items():
-        print(f"{make.__name__}: {live:.0f} ms, interact {interact:.0f} ms", file=sys.stderr, flush=True)
-    return medians
+    return contestants
 
 
-def report(medians, waits, grown):
-    """Print what was measured; return the limits that were missed."""
-    neuron = medians[nnlib.figures.NeuronFigure]
+def report(ratio, contestants):
+    """Print what was measured at a pixel ratio; return the limits that were missed."""
+    floor, *medians = [contestant.medians() for contestant in contestants]
     missed = []
-    print("| figure | LiveFigure | interact | ratio | to the neuron | last picture of a drag |")
-    print("|---|---|---|---|---|---|")
-    for make, (live, interact) in medians.items():
-        wait = waits[make]
-        row = [
-            f"{live:.0f} ms",
-            f"{interact:.0f} ms",
-            f"{live / interact:.2f}",
-            f"{live / neuron[0]:.2f}",
-            f"{wait:.0f} ms",
-        ]
-        print(f"| {make.__name__} | {' | '.join(row)} |")
-        if live > SLOWEST_TO_INTERACT * interact:
-            missed.append(f"{make.__name__} takes more than {SLOWEST_TO_INTERACT} of interact's time")
-        if live > SLOWEST_TO_NEURON * neuron[0]:
-            missed.append(f"{make.__name__} takes more than {SLOWEST_TO_NEURON} times as long as the neuron")
-        if wait > LONGEST_WAIT:
-            missed.append(f"{make.__name__}: the last picture of a drag is late or wrong")
-    print(f"\n{UPDATES} changes of the neuron: the kernel grew by {grown / 1e6:.1f} MB.")
-    if grown > MOST_GROWTH:
-        missed.append(f"the kernel grew by more than {MOST_GROWTH / 1e6:.0f} MB")
-    return missed
+    print(f"\n| at a pixel ratio of {ratio} | to pixels | to the floor | kernel's processor | received |")
+    print("|---|--:|--:|--:|--:|")
+    for name, row in zip(["floor", *(c.make.__name__ for c in contestants[1:])], [floor, *medians], strict=True):
+        print(f"| {name} | {row[0]:.0f} ms | {row[0] / floor[0]:.2f} | {row[1]:.1f} ms | {row[2] / 1000:.1f} kB |")
+        if row[0] > SLOWEST * floor[0]:
+            missed.append(f"{name} takes more than {SLOWEST} times the floor's time")
+        if row[2] > MOST_SENT:
+            missed.append(f"{name} sends more than {MOST_SENT / 1000:.0f} kB a change")
+    times, processors, sent = (statistics.median(column) for column in zip(*medians, strict=True))
+    print(f"| **median** | {times:.0f} ms | {times / floor[0]:.2f} | {processors:.1f} ms | {sent / 1000:.1f} kB |")
+    for value, limit, what in [
+        (times / floor[0], SLOWEST_MEDIAN, "times the floor"),
+        (processors, MOST_PROCESSOR, "ms of the kernel's processor"),
+        (sent, MOST_SENT_MEDIAN, "bytes"),
+    ]:
+        if value > limit:
+            missed.append(f"the figures' median is {value:.4g}, more than {limit:g} {what}")
+    return [f"at a pixel ratio of {ratio}: {each}" for each in missed]
 
 
 @contextlib.contextmanager
-def run(browser, address, token, path, sources):
+def run(browser, address, token, path, sources, ratio=1):
     """Write a notebook, open it in JupyterLab, run it and put the probe into the page."""
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source) for source in sources])
     notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3", "language": "python"}
     nbformat.write(notebook, path)
-    page = browser.new_page(viewport={"width": 1300, "height": 1000})
+    page, received = browser.new_page(viewport={"width": 1300, "height": 1000}, device_scale_factor=ratio), []
+    page.on("websocket", lambda socket: socket.on("framereceived", lambda frame: received.append(len(frame))))
     notebook = jupyter.NotebookPage(page, address, token, path.name)
+    type(notebook).received = property(lambda self: sum(received))
     failures = notebook.run_all() or notebook.errors
     if failures:
         sys.exit(f"The notebook does not run: {failures}")
@@ -292,23 +288,28 @@ def main():
     """Measure, report, and return the exit status."""
     if unknown := set(sys.argv[1:]) - set(nnlib.figures.__all__):
         sys.exit(f"No such figure: {', '.join(sorted(unknown))}. There are {', '.join(nnlib.figures.__all__)}.")
-    chosen = {"NeuronFigure", *(sys.argv[1:] or nnlib.figures.__all__)}
-    makes = [getattr(nnlib.figures, name) for name in nnlib.figures.__all__ if name in chosen]
-    sources = ["from nnlib.figures import *", inspect.getsource(redraw_with_interact)]
-    for make in makes:
-        sources += [f"{make.__name__}()", f"redraw_with_interact({make.__name__})"]
+    makes = [getattr(nnlib.figures, name) for name in sys.argv[1:] or nnlib.figures.__all__]
+    sources = ["from nnlib.figures import *", FLOOR, *(f"{make.__name__}()" for make in makes)]
+    missed, waits = [], {}
     with (
         tempfile.TemporaryDirectory() as folder,
         jupyter.server(folder, Path(folder, "settings")) as (address, token, _),
         jupyter.browser() as browser,
     ):
-        with run(browser, address, token, Path(folder, "figures.ipynb"), sources) as notebook:
-            medians = medians_in_turns(notebook, makes)
-            waits = {make: drag(notebook, 2 + 2 * i, make) for i, make in enumerate(makes)}
+        for ratio in RATIOS:
+            with run(browser, address, token, Path(folder, f"figures{ratio}.ipynb"), sources, ratio) as notebook:
+                missed += report(ratio, in_turns(notebook, makes))
+                if ratio == 1:
+                    waits = {make.__name__: drag(notebook, 2 + i, make) for i, make in enumerate(makes)}
         neuron = ["from nnlib.figures import NeuronFigure", "NeuronFigure()"]
         with run(browser, address, token, Path(folder, "neuron.ipynb"), neuron) as notebook:
             grown = growth(notebook)
-    missed = report(medians, waits, grown)
+    print(f"\nThe last picture of a drag came after {min(waits.values()):.0f} to {max(waits.values()):.0f} ms.")
+    missed += [f"{name}: the last picture of a drag is late or wrong" for name, w in waits.items() if w > LONGEST_WAIT]
+    for name, size in grown.items():
+        print(f"{UPDATES} changes of the neuron: the {name} grew by {size / 1e6:.1f} MB.")
+        if size > MOST_GROWTH[name]:
+            missed.append(f"the {name} grew by more than {MOST_GROWTH[name] / 1e6:.0f} MB")
     for limit in missed:
         print(f"MISSED: {limit}")
     return bool(missed)
