@@ -24,7 +24,7 @@ class ActivationFigure(LiveFigure):
     alt = (
         "Two panels over the same z. Above, the curve of an activation with a point on it and the tangent at "
         "that point, and, dashed, another activation to compare with. Below, the slopes of both. Where the slope is "
-        "close to 0, both panels are shaded. Where there is no slope, there is no tangent, and the point below is hollow."
+        "close to 0, both panels are shaded. Where there is no slope, there is no tangent, and the lower point hollow."
     )
 
     def __init__(self, names=tuple(ACTIVATIONS), activation="Swish", compare="ReLU", z=-3.0):

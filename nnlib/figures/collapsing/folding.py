@@ -38,13 +38,11 @@ class Folding:
         self._square.show(square)
         for label, marks in enumerate(self._samples):
             marks.set_data(*samples[targets[:, 0] == label].T)
+        groups = _together(samples, 0.03 * (high - low))
         for i, text in enumerate(self._texts):
-            together = np.flatnonzero(np.abs(samples - samples[i]).max(axis=1) < 0.03 * (high - low))
-            names = ", ".join(self._names[j] for j in together)
-            # those that lie on one another share one text, that of the first
-            (across, up), side = _outwards(samples[i] - samples.mean(axis=0))
-            place = samples[i] + _NAME * (high - low) * np.array([0.6 * across, up])
-            text.set(text=names if together[0] == i else "", position=place, ha=side)
+            (across, up), side = _outwards(samples[i] - samples.mean(axis=0), (samples[i, 0] - low) / (high - low))
+            place = samples[i] + _NAME * (high - low) * np.array([across, up])
+            text.set(text=", ".join(self._names[j] for j in groups.get(i, ())), position=place, ha=side)
 
     def show_boundary(self, w, b):
         """Draw the line w·a + b = 0; without weights there is none."""
@@ -54,8 +52,21 @@ class Folding:
         self._boundary.set_data(*np.transpose(ends))
 
 
-def _outwards(way):
-    """Return in which direction from its sample a name stands, away from the middle of all, and its alignment."""
-    length = np.linalg.norm(way)
-    x, y = way / length if length > 1e-9 else (0.0, 1.0)
-    return (x, y), "left" if x > 0.4 else "right" if x < -0.4 else "center"
+def _together(samples, near):
+    """Return the samples that lie on one another and share one name: the first one's number -> all their numbers."""
+    groups, left = {}, list(range(len(samples)))
+    while left:
+        first = left[0]
+        groups[first] = [i for i in left if np.abs(samples[i] - samples[first]).max() < near]
+        left = [i for i in left if i not in groups[first]]
+    return groups
+
+
+def _outwards(way, part):
+    """Return in which direction from its sample a name stands, above or below it, and to which side it goes on.
+
+    It looks away from the middle of all samples, but not out of the panel, of whose width the sample is at ``part``.
+    """
+    x, y = way / max(np.linalg.norm(way), 1e-9)
+    side = "left" if x > 0.2 else "right" if x < -0.2 else "center"
+    return (0.3 * x, -1 if y < -0.1 else 1), "left" if part < 0.2 else "right" if part > 0.8 else side

@@ -68,8 +68,8 @@ class HundredLayersFigure(LiveFigure):
     narrow_size = (4.6, 6.2)
     alt = (
         "Left, a square grid of lines in the plane of the inputs, one corner marked. Middle, what the layers have "
-        "made of the grid, scaled to fill the panel, with a dot where the best single layer puts each crossing, and a bar "
-        "from a hollow dot where the layers put one point to where the best single layer does, the farthest off. Right, "
+        "made of the grid, scaled to fill the panel, with a dot where the best single layer puts each crossing, and a "
+        "bar from the point that it misses most, a hollow dot, to where it puts it. Right, "
         "the one layer that does the same and its rank, or by how much the best one misses, below it as a bar."
     )
     goal = Goal(

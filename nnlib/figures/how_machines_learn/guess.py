@@ -71,9 +71,9 @@ class GuessFigure(LiveFigure):
     narrow, narrow_size = [["houses", "map"], ["history", "history"]], (4.6, 4.8)
     alt = (
         "Left, price against size: the houses are hidden until Reveal, then they are points, with the "
-        "line of w and b and its errors, or those of the machine's line. Middle, the plane of w and b: the path of the guesses, and "
-        "after Reveal the map of the loss with its lowest point. Right, the loss of each guess, yours "
-        "and the machine's, and after Reveal the best loss there is."
+        "line of w and b and its errors, or those of the machine's line. Middle, the plane of w and b: "
+        "the path of the guesses, and after Reveal the map of the loss with its lowest point. Right, the loss of "
+        "each guess, yours and the machine's, and after Reveal the best loss there is."
     )
     goal = Goal(
         f"come within 10 % of the best loss in at most {GUESSES} guesses",
@@ -120,7 +120,8 @@ class GuessFigure(LiveFigure):
         lines = {"you": line(w, b), "machine": line(*guessed[-1, :2]) if steps else None}
         return {
             **{"w": w, "b": b, "guesses": guesses, "losses": losses, "within": first_within(losses)},
-            **{"predictions": lines["machine" if steps else "you"](HOUSES.x), "best": HOUSES.best, "revealed": revealed, "note": note},
+            "predictions": lines["machine" if steps else "you"](HOUSES.x),
+            **{"best": HOUSES.best, "revealed": revealed, "note": note},
             **{"machine": guessed, "measured": len(measured) == len(guessed), "machine losses": machine_losses},
             "machine within": first_within(machine_losses),
             "lines": {name: network(ENDS)[:, 0] if network else [np.nan, np.nan] for name, network in lines.items()},

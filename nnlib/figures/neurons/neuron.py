@@ -67,7 +67,8 @@ class NeuronFigure(LiveFigure):
 
     def build(self, axes):
         self.diagram = Diagram(axes["diagram"], node_size=1250)
-        axes["diagram"].set(xlim=(0.17, 1.06), ylim=(-0.1, 1.1))  # the inputs stand left of it, over the names of the terms
+        # The inputs stand left of their panel, over the names of the terms.
+        axes["diagram"].set(xlim=(0.17, 1.06), ylim=(-0.1, 1.1))
         self.terms = Terms(axes["terms"], ["w₁x₁", "w₂x₂", "b"], "z")
         self.curve = Curve(axes["curve"], "", "a = f(z)")
         self.plane = Plane(axes["plane"])
