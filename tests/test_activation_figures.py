@@ -99,9 +99,9 @@ def test_the_curves_are_those_of_the_activation_and_of_the_other_one(figure, nam
             z, values = z[~np.isnan(z)], values[~np.isnan(z)]
             assert (z[0], z[-1]) == (-5, 5)
             np.testing.assert_allclose(values[::25], [f(shown, float(each)) for each in z[::25]], atol=1e-12)
-    assert figure.headers["other"].get_text() == f"– –  {name}"
+    assert figure.other_name.get_text() == f"– –  {name}"
     figure.set(compare="nothing")
-    assert figure.curve._other.get_xydata().size == 0 and figure.headers["other"].get_text() == ""
+    assert figure.curve._other.get_xydata().size == 0 and figure.other_name.get_text() == ""
 
 
 def jumps(f, name):
@@ -187,12 +187,16 @@ def test_the_axes_stay_while_z_moves_and_beyond_them_the_point_is_held_at_the_ed
 
 @pytest.mark.parametrize("name", NAMES)
 def test_what_is_written_in_the_panel_lies_on_no_curve(figure, name):
-    for activation in ("GELU", "Swish"):
+    for activation in ("GELU", "Swish", "tanh", "identity"):
         figure.set(**figure.start | {"activation": activation, "compare": name})
-        text = figure.dip_name.get_window_extent()
-        for line in (figure.curve._curve, figure.curve._other):
-            points = figure.axes["value"].transData.transform(line.get_xydata())
-            assert not any(text.contains(*point) for point in points)
+        for room in (900, 460):
+            figure.picture.room = room
+            names = [text.get_window_extent() for text in (figure.other_name, figure.dip_name)]
+            assert not names[0].overlaps(names[1])
+            for line in (figure.curve._curve, figure.curve._other):
+                points = figure.axes["value"].transData.transform(line.get_xydata())
+                assert not any(name.contains(*point) for name in names for point in points)
+    figure.picture.room = 900
 
 
 @pytest.mark.parametrize("names, winner, where", [(NAMES, "GELU", math.sqrt(2)), (S_CURVES, "tanh", 0.0)])

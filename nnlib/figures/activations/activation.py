@@ -5,7 +5,7 @@ import numpy as np
 from nnlib.figures.activations.flat import FLAT, flat_zones, zones_in_words
 from nnlib.live import Goal, LiveFigure, choice, slider
 from nnlib.panels.axes import hold_ylabel, moving_title, round_up
-from nnlib.panels.colours import GREY, MODEL, SLOPE
+from nnlib.panels.colours import MODEL, SLOPE
 from nnlib.panels.curve import Curve
 from nnlib.panels.named_activations import ACTIVATIONS, with_beta
 from nnlib.panels.words import number
@@ -53,12 +53,13 @@ class ActivationFigure(LiveFigure):
         self.headers = {
             "value": moving_title(axes["value"], color=MODEL, fontweight="bold"),
             "slope": moving_title(axes["slope"], color=SLOPE, fontweight="bold"),
-            "other": moving_title(axes["value"], x=1, ha="right", color=GREY),
         }
         (self.dip,) = axes["value"].plot([], [], "v", color=MODEL, markersize=7, animated=True, zorder=7)
-        # Where a curve has a lowest point, it is low on the left: so is any other that it is compared with.
+        # No activation is high on the left, whichever two there are.
         style = {"transform": axes["value"].transAxes, "va": "top", "fontsize": 9.5, "animated": True, "zorder": 7}
-        self.dip_name = axes["value"].text(0.015, 0.96, "", in_layout=False, **style)
+        self.other_name, self.dip_name = (
+            axes["value"].text(0.015, y, "", in_layout=False, **style) for y in (0.97, 0.84)
+        )
 
     def compute(self, activation, z, compare, beta=1.0):
         f = with_beta(activation, beta)
@@ -87,7 +88,7 @@ class ActivationFigure(LiveFigure):
         self.headers["value"].set_text(f"{full_name(n['activation'], n['beta'])}:  f{at} = {number(n['a'], 3)}")
         convention = "" if n["has slope"] else ", by convention"
         self.headers["slope"].set_text(f"its slope:  f′{at} = {number(n['slope'], 3)}{convention}")
-        self.headers["other"].set_text("" if n["other"] is None else f"– –  {full_name(n['compare'], n['beta'])}")
+        self.other_name.set_text("" if n["other"] is None else f"– –  {full_name(n['compare'], n['beta'])}")
         for artist in (self.dip, self.dip_name):
             artist.set_visible(n["lowest"] is not None)
         if n["lowest"] is not None:

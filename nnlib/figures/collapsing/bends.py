@@ -9,7 +9,7 @@ from nnlib.activations import Activation
 from nnlib.figures.collapsing.errors import Errors
 from nnlib.live import Goal, LiveFigure, choice, slider
 from nnlib.network import Dense, Network
-from nnlib.panels.axes import moving_title, round_up, set_limits
+from nnlib.panels.axes import hold_ylabel, moving_title, round_up, set_limits
 from nnlib.panels.colours import GREY, MODEL, NEGATIVE, POSITIVE, TARGET
 from nnlib.panels.named_activations import ACTIVATIONS as NAMED
 
@@ -106,7 +106,10 @@ class BendsFigure(LiveFigure):
             [], [], "D", color=TARGET, markersize=9, markeredgecolor="white", **moving | {"zorder": 7}
         )
         self.header = moving_title(fit, fontweight="bold")
-        shares.set_title("what each neuron adds: v·f(z)")
+        fit.set_ylabel("output")
+        shares.set(title="what each neuron adds", ylabel="v·f(z)")
+        for panel in (fit, shares):
+            hold_ylabel(panel, 32)
         self.shares = shares.add_collection(LineCollection([], linewidths=1.2, **moving), autolim=False)
         self.errors = Errors(axes["errors"], MOST, EXACT)
 

@@ -3,7 +3,7 @@
 import numpy as np
 
 from nnlib.figures.collapsing.lattice import Lattice
-from nnlib.panels.axes import round_up, set_limits
+from nnlib.panels.axes import hold_ylabel, round_up, set_limits
 from nnlib.panels.colours import GREY, MODEL, NEGATIVE, POSITIVE
 
 _CLASSES = [("o", NEGATIVE, 6.5, 6.2), ("s", POSITIVE, 11, 6)]  # one that lies on the other hides it not
@@ -18,6 +18,7 @@ class Folding:
     def __init__(self, axes, letter, lines, dots, names, dashes):
         self.axes, self._names = axes, names
         axes.set(xlabel=f"{letter}₁", ylabel=f"{letter}₂", aspect="equal")
+        hold_ylabel(axes, 30)
         axes.axvline(0, color=GREY, linestyle=dashes[0], linewidth=1.4)
         axes.axhline(0, color=GREY, linestyle=dashes[1], linewidth=1.4)
         self._square = Lattice(axes, lines, dots, width=0.9, animated=True, zorder=4)

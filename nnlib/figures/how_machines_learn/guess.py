@@ -68,7 +68,7 @@ class GuessFigure(LiveFigure):
     """Prices guessed as w·size + b: blind first, then with houses and loss map in sight, then by machine."""
 
     mosaic, size = [["houses", "map", "history"]], (8.6, 3.5)
-    narrow, narrow_size = [["houses", "map"], ["history", "history"]], (4.6, 4.8)
+    narrow, narrow_size = [["houses", "map"]] * 4 + [["history", "history"]] * 5, (4.6, 5.4)
     alt = (
         "Left, price against size: the houses are hidden until Reveal, then they are points, with the "
         "line of w and b and its errors, or those of the machine's line. Middle, the plane of w and b: "
