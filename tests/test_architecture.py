@@ -78,7 +78,7 @@ def test_the_diagram_has_a_line_for_each_weight_and_a_square_for_each_bias(figur
         texts = [text.get_text() for text in figure.diagram._texts if text.get_visible()]
         assert texts.count("■") == figure.numbers["biases"]
         assert sum(text.startswith("x") for text in texts) == inputs
-        assert len(figure.diagram._nodes.get_offsets()) == inputs + figure.numbers["biases"]
+        assert len(figure.diagram._nodes.get_xdata()) == inputs + figure.numbers["biases"]
 
 
 def test_without_a_hidden_layer_the_text_says_that_its_neurons_make_no_difference(figure):
@@ -114,7 +114,7 @@ def test_nothing_is_written_over_something_else(figure):
     """Of the crowded picture, wide and narrow, no two texts overlap."""
     figure.set(layers=4, neurons=8, inputs=8, outputs=4)
     for room in (900, 500):
-        figure.picture.screen = [room, 1]
+        figure.picture.room = room
         texts = [
             text
             for text in figure.fig.findobj(lambda a: hasattr(a, "get_text"))

@@ -131,6 +131,12 @@ def test_relu_on_one_side_of_its_kink_collapses_as_the_text_says(two):
     assert "not collapsed" in two.readout.text
 
 
+def test_the_axes_of_two_layers_follow_the_curve_and_not_what_it_is_compared_with(two):
+    two.set(alpha=1.0, w1=3.0)
+    low, high = two.axes["second"].get_ylim()
+    assert np.abs(two.numbers["one"]).max() > 12 and np.ptp(two.numbers["z"]) > 0.3 * (high - low)
+
+
 # A hundred layers
 
 
@@ -209,6 +215,15 @@ def test_a_hundred_sigmoids_leave_one_point(hundred):
     hundred.set(depth=100, activation="sigmoid")
     assert "All points have come together" in hundred.readout.text
     assert "not reached yet" in hundred.summary()
+
+
+@pytest.mark.parametrize("activation", hundred_layers.NAMES)
+def test_the_largest_miss_is_shown_where_there_is_one(hundred, activation):
+    for depth in (1, 10, 100):
+        hundred.set(depth=depth, activation=activation)
+        n = hundred.numbers
+        assert hundred.farthest.get_visible() == hundred.missed.get_visible() == (n["miss"] > 0.01)
+        assert hundred.bar.get_width() == n["miss"]
 
 
 def test_a_hundred_layers_reach_the_goal_with_a_bend_only(hundred):
@@ -337,6 +352,23 @@ def test_a_dragged_arrow_points_to_the_pointer(xor, number):
         changes = xor.dragged(f"the arrow of neuron {number}", *point)
         numbers = xor.compute(**xor.values | {name: float(value) for name, value in changes.items()})
         np.testing.assert_allclose(numbers["tips"][number - 1], point, atol=1e-9)
+
+
+def test_corners_of_different_classes_that_coincide_both_show(xor):
+    circles, squares = xor.after._samples
+    assert circles.get_zorder() > squares.get_zorder() and circles.get_markersize() < 0.7 * squares.get_markersize()
+
+
+def test_every_name_of_a_corner_stands_inside_its_panel_and_beside_the_others(xor):
+    xor.set(activation="ReLU")
+    for _ in random_values(xor, NINE, 40, seed=1):
+        for panel in (xor.before, xor.after):
+            written = [text for text in panel._texts if text.get_text()]
+            named = sorted(name for text in written for name in text.get_text().split(", "))
+            assert named == ["00", "01", "10", "11"]
+            for text in written:
+                box = text.get_window_extent()
+                assert panel.axes.bbox.x0 - 12 < box.x0 and box.x1 < panel.axes.bbox.x1 + 12, xor.values
 
 
 # Bends make curves
@@ -495,10 +527,9 @@ def test_the_same_number_of_neurons_in_layers_makes_many_more_kinks():
         (BendsFigure, "k", {"target": "bump"}),
     ],
 )
-def test_most_moves_of_a_slider_draw_over_the_kept_background(make, name, settings, monkeypatch):
-    figure, redraws = make(), []
+def test_most_moves_of_a_slider_draw_over_the_kept_background(make, name, settings):
+    figure = make()
     figure.set(**settings)
-    draw = figure.canvas.draw
-    monkeypatch.setattr(figure.canvas, "draw", lambda: (redraws.append(1), draw()))
-    moves = sum(1 for _ in sweep(figure, name, points=30))
-    assert len(redraws) <= 0.2 * moves
+    backgrounds = [figure.picture.background for _ in sweep(figure, name, points=30)]
+    changes = sum(before != after for before, after in zip(backgrounds[:-1], backgrounds[1:], strict=True))
+    assert changes <= 0.2 * len(backgrounds)

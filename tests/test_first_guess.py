@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from nnlib.figures import FirstGuessFigure
+from nnlib.panels.colours import MODEL, NEGATIVE, POSITIVE
 
 
 @pytest.fixture(scope="module")
@@ -38,7 +39,7 @@ def test_every_number_follows_the_slider(figure):
         assert figure.numbers["loss"] == pytest.approx(error**2)
         assert f"{w:.2f}·1.2 = {guess:.2f};" in figure.readout.text
         assert f"is {error**2:.3f}." in figure.readout.text
-        verdict = "Too low" if w < 2.45 else "Too high" if w > 2.55 else "Exactly right"
+        verdict = "Too low" if w < 2.499 else "Too high" if w > 2.501 else "Exactly right"
         assert verdict in figure.readout.text
 
 
@@ -51,19 +52,28 @@ def test_the_picture_shows_these_numbers(figure):
     assert figure.header.get_text() == "guess = 3.00 · size"
 
 
-def test_only_the_right_weight_reaches_the_goal(figure):
+def test_only_weights_near_the_right_one_reach_the_goal(figure):
     """|1.2 w − 3| < 0.1 holds for w between 2.417 and 2.583."""
     reached = []
     for w in positions(figure):
         figure.set(w=w)
         if "(reached)" in figure.summary():
             reached.append(w)
-    assert reached == [2.5]
+    assert reached == [2.45, 2.5, 2.55]
 
 
-def test_moving_the_slider_draws_only_what_moves(figure, monkeypatch):
-    redraws = []
-    monkeypatch.setattr(figure.canvas, "draw", lambda: redraws.append(figure.values["w"]))
+def test_an_error_of_0_has_the_colour_of_neither_sign(figure):
+    colours = {}
+    for w in (2.0, 2.5, 3.0):
+        figure.set(w=w)
+        assert figure.error_name.get_color() == figure.error.get_color()
+        colours[w] = figure.error.get_color()
+    assert colours == {2.0: NEGATIVE, 2.5: MODEL, 3.0: POSITIVE}
+
+
+def test_moving_the_slider_draws_only_what_moves(figure):
+    backgrounds = set()
     for w in positions(figure):
         figure.set(w=w)
-    assert redraws == []
+        backgrounds.add(figure.picture.background)
+    assert len(backgrounds) == 1

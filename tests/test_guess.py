@@ -1,14 +1,13 @@
 """The guess figure: its numbers against plain NumPy, its buttons in and out of order, and what it hides."""
 
-import io
-
 import numpy as np
 import pytest
-from PIL import Image
 
 import nnlib as nn
 from nnlib.figures import GuessFigure
-from nnlib.figures.how_machines_learn.guess import LEARNING_RATE, UPDATES
+from nnlib.figures.how_machines_learn.guess import LEARNING_RATE, LOSSES, PRICES, UPDATES, loss_map
+from nnlib.live.recorder import Recorder
+from nnlib.live.style import with_course_style
 
 X, y = nn.houses()
 SIZE, PRICE = X[:, 0], y[:, 0]
@@ -87,16 +86,20 @@ def test_moving_a_slider_alone_reveals_nothing(figure):
         for b in positions(figure.controls["b"], 6):
             figure.set(w=w, b=b)
             assert figure.readout.text == text
-            assert np.array_equal(panel(figure, "houses"), houses)
-            assert np.array_equal(panel(figure, "history"), history)
+            assert panel(figure, "houses") == houses
+            assert panel(figure, "history") == history
             assert figure.numbers["losses"] == []
 
 
 def panel(figure, name):
-    """Return the pixels of one panel."""
-    pixels = np.asarray(Image.open(io.BytesIO(figure.picture.png)))
-    left, bottom, right, top = figure.axes[name].bbox.extents.round().astype(int)
-    return pixels[len(pixels) - top : len(pixels) - bottom, left:right]
+    """Return what is drawn in one panel."""
+    recorder, axes = Recorder(*figure.canvas.size), figure.axes[name]
+    with with_course_style():
+        axes.draw(recorder)
+        for artist in axes.get_children():
+            if artist.get_animated():
+                artist.draw(recorder)
+    return recorder.take()
 
 
 def test_before_reveal_no_text_tells_of_the_best_line(figure):
@@ -140,7 +143,23 @@ def test_the_line_and_its_errors_follow_the_sliders(revealed):
             assert strokes[:, 0] == pytest.approx(np.column_stack([SIZE, PRICE]))
             assert strokes[:, 1] == pytest.approx(np.column_stack([SIZE, w * SIZE + b]))
             low, high = revealed.axes["houses"].get_ylim()
-            assert low <= min(b, 2.5 * w + b) and max(b, 2.5 * w + b, PRICE.max()) <= high
+            assert (low, high) == PRICES  # they stay: every line begins inside, and all houses are
+            assert low <= b <= high and low < PRICE.min() and PRICE.max() < high
+
+
+def test_while_the_machine_works_the_errors_are_those_of_its_line(revealed):
+    revealed.set(w=4.0, b=-1.0)
+    press(revealed, *MACHINE)
+    w, b = revealed.numbers["machine"][-1, :2]
+    strokes = np.array(revealed.fit._errors.get_segments())
+    assert strokes[:, 1] == pytest.approx(np.column_stack([SIZE, w * SIZE + b]))
+
+
+def test_the_axis_of_the_losses_holds_all_that_can_be_guessed_and_stays(figure):
+    assert LOSSES[0] < BEST and loss_map().max() < LOSSES[1] / 2  # above them there is a line of text
+    guess(figure, (4, 4), (1.2, 0.6), (-1, -1))
+    press(figure, "Reveal", *MACHINE)
+    assert figure.axes["history"].get_ylim() == LOSSES
 
 
 def test_the_map_holds_the_loss_of_every_place(revealed):
@@ -293,29 +312,31 @@ def test_the_machines_path_is_on_the_map(revealed):
 
 
 def test_reset_hides_everything_again(figure):
-    start, text, png = figure.values, figure.summary(), figure.picture.png
+    start, text, picture = figure.values, figure.summary(), shown(figure)
     guess(figure, (1, 1), (4, 4))
     press(figure, "Reveal", *MACHINE, "Adjust", "Reset")
     assert (figure.values, figure.summary()) == (start, text)
-    assert figure.picture.png == png
+    assert shown(figure) == picture
 
 
-def test_after_reveal_the_picture_equals_one_drawn_whole(revealed):
+def shown(figure):
+    return figure.picture.background, figure.picture.moving
+
+
+def test_after_reveal_the_picture_equals_that_of_a_new_figure(revealed):
     guess(revealed, (0, 0), (1.5, 0.5))
     press(revealed, *MACHINE)
     for w, b in [(-1, -1), (4, 4), (1, 1.5)]:
         revealed.set(w=w, b=b)
-    pixels = np.asarray(Image.open(io.BytesIO(revealed.picture.png)))
-    for artist in revealed.fig.findobj():
-        artist.set_animated(False)
-    revealed.canvas.draw()
-    assert np.array_equal(pixels, np.asarray(revealed.canvas.buffer_rgba())[..., :3])
+    anew = GuessFigure()
+    anew.set(**revealed.values)
+    assert shown(revealed) == shown(anew)
 
 
-def test_moving_a_slider_seldom_draws_more_than_what_moves(revealed, monkeypatch):
+def test_moving_a_slider_draws_only_what_moves(revealed):
     press(revealed, *MACHINE)
-    redraws, draw = [], revealed.canvas.draw
-    monkeypatch.setattr(revealed.canvas, "draw", lambda: redraws.append(draw()))
-    for w in positions(revealed.controls["w"], 101):
+    backgrounds = set()
+    for w in positions(revealed.controls["w"], 21):
         revealed.set(w=w)
-    assert len(redraws) < 10
+        backgrounds.add(revealed.picture.background)
+    assert len(backgrounds) == 1

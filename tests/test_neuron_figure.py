@@ -7,6 +7,7 @@ import pytest
 
 from nnlib.figures import NeuronFigure
 from nnlib.figures.neurons.neuron import ACTIVATIONS, DATA
+from nnlib.panels.curve import REACH
 
 BY_HAND = {
     "sigmoid": lambda z: 1 / (1 + math.exp(-z)),
@@ -77,6 +78,40 @@ def test_the_arrow_stands_on_the_line_at_a_right_angle(figure):
     foot, tip = figure.numbers["foot"], figure.numbers["tip"]
     assert foot @ [1.5, 0.5] - 1.0 == pytest.approx(0)
     np.testing.assert_allclose((tip - foot) / np.linalg.norm(tip - foot), [1.5 / 2.5**0.5, 0.5 / 2.5**0.5])
+
+
+def test_the_curve_keeps_its_axes_and_beyond_them_the_point_is_held_at_the_edge(figure):
+    limits = set()
+    for w1, z, marker in ((6.0, 6.0, ">"), (-6.0, -6.0, "<"), (0.5, 0.5 * 2 - 0.5 + 0.5, "o")):
+        figure.set(w1=w1, x1=2.0)
+        assert figure.curve._point.get_xdata() == [z] and figure.curve._point.get_marker() == marker
+        limits |= {(figure.axes[name].get_xlim()) for name in ("curve", "terms")}
+    assert limits == {(-REACH, REACH)}
+
+
+def test_the_terms_stand_one_after_the_other(figure):
+    figure.set(w1=1.5, x1=-2.0)
+    bars = [(bar.get_x(), bar.get_x() + bar.get_width()) for bar in figure.terms._bars]
+    assert bars == [(0, -3.0), (-3.0, -3.5), (-3.5, -3.0), (0, -3.0)]
+    assert [text.get_text() for text in figure.terms._numbers] == ["-3.00", "-0.50", "+0.50", "-3.00"]
+
+
+def test_nothing_that_can_be_dragged_is_cut_off(figure):
+    figure.set(w1=6.0, w2=6.0, b=-6.0, x1=2.0, x2=-2.0)  # the arrow ends in the corner
+    assert [handle[0] for handle in figure.picture.handles] == ["the line", "the arrow", "the input"]
+    assert not any(mark.get_clip_on() for mark in (figure.input, figure.foot, figure.arrow))
+    figure.set(w1=0.1, w2=0.1, b=6.0)  # far outside
+    assert not figure.foot.get_visible()
+
+
+def test_the_circles_of_the_diagram_are_whole_and_apart(figure):
+    for room in (900, 500):
+        figure.picture.room = room
+        centres = figure.axes["diagram"].transData.transform(figure.diagram._nodes.get_xydata())
+        radius = figure.diagram._nodes.get_markersize() / 2 * 100 / 72
+        assert np.min(centres) > radius and np.all(centres < figure.fig.bbox.max - radius)
+        assert np.diff(-centres[:3, 1]).min() > 2 * radius + 2
+    figure.picture.room = 900
 
 
 def test_without_weights_there_is_no_line(figure):

@@ -13,9 +13,10 @@ class Diagram:
         self.axes, self._fontsize = axes, fontsize
         axes.set(xlim=(-0.12, 1.12), ylim=(-0.16, 1.16))
         axes.axis("off")
-        self._edges = LineCollection([], animated=True, zorder=3)
-        axes.add_collection(self._edges, autolim=False)
-        self._nodes = axes.scatter([], [], s=node_size, animated=True, zorder=5, linewidths=1.5)
+        whole = {"animated": True, "clip_on": False, "in_layout": False}  # circles may stand out of the panel
+        self._edges = axes.add_collection(LineCollection([], zorder=3, **whole), autolim=False)
+        style = {"markersize": node_size**0.5, "markerfacecolor": "white", "markeredgecolor": MODEL}
+        (self._nodes,) = axes.plot([], [], "o", markeredgewidth=1.5, zorder=5, **style, **whole)
         self._texts = []
 
     def show(self, layers, edges=None, edge_labels=None, headings=None):
@@ -28,8 +29,7 @@ class Diagram:
         if edges is None:
             edges = [np.zeros((len(b), len(a))) for a, b in zip(layers[:-1], layers[1:], strict=True)]
         self._show_edges(columns, edges)
-        self._nodes.set_offsets(np.concatenate(columns))
-        self._nodes.set(facecolor="white", edgecolor=MODEL)
+        self._nodes.set_data(*np.concatenate(columns).T)
         texts = [
             (x, y, label, {"zorder": 6})
             for column, layer in zip(columns, layers, strict=True)

@@ -10,7 +10,7 @@ from nnlib.panels.colours import GREY, MODEL
 class Histogram:
     """Bars between ``edges``; their heights are shares of the whole set."""
 
-    _limits = (0.1, 0.2, 0.5, 1.0)
+    _limits = (0.2, 1.0)
 
     def __init__(self, axes, edges, xlabel, ylabel):
         self.axes = axes
@@ -22,7 +22,7 @@ class Histogram:
         self._outline = axes.stairs(nothing, edges, color=MODEL, linewidth=1, animated=True, zorder=5)
 
     def show(self, shares):
-        """Draw ``shares``, one for each interval; the axis grows in a few steps."""
+        """Draw ``shares``, one for each interval; the axis has two lengths."""
         for stairs in (self._bars, self._outline):
             stairs.set_data(shares)
         set_limits(self.axes, ylim=(0, round_up(shares.max(), self._limits)))

@@ -3,7 +3,7 @@
 from functools import cache
 
 import numpy as np
-from matplotlib.colors import LinearSegmentedColormap
+from matplotlib.colors import LinearSegmentedColormap, PowerNorm
 
 from nnlib.activations import sigmoid
 from nnlib.datasets import digits
@@ -24,6 +24,7 @@ GRID = np.linspace(-12, 12, 2401)
 EDGES = np.linspace(-12, 12, 49)
 SHARE = 0.05  # the most of a sigmoid layer's sums that the goal allows to be saturated
 STEEPNESS = LinearSegmentedColormap.from_list("steepness", ["white", SLOPE])
+STEEPEST = 1.13  # the largest slope that any activation has: one scale for all of them
 
 
 @cache
@@ -43,12 +44,13 @@ class LayerFigure(LiveFigure):
     """100 images go into 30 units: the histogram of the sums, and the slope of every unit for every image."""
 
     mosaic = [["curve"] * 5 + ["map"] * 6, ["sums"] * 5 + ["map"] * 6]
-    size = (8.6, 4.5)
-    narrow, narrow_size = [["curve"], ["sums"], ["map"], ["map"]], (4.6, 8)
+    size = (8.6, 4.2)
+    narrow, narrow_size = [["map"], ["map"], ["curve"], ["sums"]], (4.6, 6.8)
     alt = (
         "Left above, the curve of an activation, shaded where it is flat; below it, over the same z, a histogram of "
         "all weighted sums of a layer. Right, a map with a row for each of the layer's 30 units and a column for each "
-        "of 100 images: white where the slope is 0, the darker the steeper. A cross marks each dead unit."
+        "of 100 images: without colour where the slope is 0, the more purple the steeper, on one scale for all "
+        "activations, which stands beside it. A cross marks each dead unit."
     )
     goal = Goal(
         f"a sigmoid layer with no more than {100 * SHARE:.0f} % of its sums in the flat zone",
@@ -72,8 +74,9 @@ class LayerFigure(LiveFigure):
             hold_ylabel(axes[name], 34)
         self.sums_zones = Zones(axes["sums"])
         extent = (-0.5, SAMPLES - 0.5, UNITS - 0.5, -0.5)
-        self.map = add_image(axes["map"], extent, cmap=STEEPNESS, animated=True, zorder=3)
-        self.map.set_clim(0, 1)
+        colours = {"cmap": STEEPNESS, "norm": PowerNorm(0.5, 0, STEEPEST)}  # 0.05 and 0.25 can be told apart, too
+        self.map = add_image(axes["map"], extent, animated=True, zorder=3, **colours)
+        _add_key(axes["map"], colours)
         axes["map"].set(xlim=extent[:2], ylim=extent[2:])
         axes["map"].set(xlabel=f"{SAMPLES} images", yticks=[], xticks=[])
         axes["map"].set_ylabel(f"{UNITS} units", labelpad=12)
@@ -95,7 +98,7 @@ class LayerFigure(LiveFigure):
             "lowest": z.min(),
             "highest": z.max(),
             "shares": np.histogram(np.clip(z, EDGES[0], EDGES[-1]), EDGES)[0] / z.size,
-            "largest": max(np.abs(f.derivative(GRID)).max(), FLAT),
+            "steepest": np.abs(slopes).max(),
             "dead": np.flatnonzero((slopes == 0).all(axis=0)),
         }
 
@@ -105,11 +108,11 @@ class LayerFigure(LiveFigure):
         self.curve.zones.show(n["flat"])
         self.sums.show(n["shares"])
         self.sums_zones.show(n["flat"])
-        self.map.set_data(np.abs(n["slopes"]).T / n["largest"])
+        self.map.set_data(np.abs(n["slopes"]).T)
         self.dead.set_data(np.full(len(n["dead"]), -2.5), n["dead"])
         self.headers["curve"].set_text(n["activation"])
         self.headers["sums"].set_text(f"{percent(n['share'])} in the flat zone (shaded)")
-        self.headers["map"].set_text(f"slopes (darkest: {number(n['largest'])});  dead units (×): {len(n['dead'])}")
+        self.headers["map"].set_text(f"slopes, up to {number(n['steepest'])};  dead units (×): {len(n['dead'])}")
 
     def describe(self, n):
         reach = max(-n["lowest"], n["highest"])
@@ -120,6 +123,19 @@ class LayerFigure(LiveFigure):
             f"flat zone (slope between -{FLAT} and {FLAT}), {zones_in_words(n['flat'], GRID)}. "
             f"Dead units (slope 0 for every image): {len(n['dead'])} of {UNITS}.{beyond}"
         )
+
+
+def _add_key(axes, colours):
+    """Say beside the map which colour is which size of a slope; the strip is as evenly coloured as the scale allows."""
+    key = axes.inset_axes((1.02, 0, 0.035, 1))
+    sizes = STEEPEST * np.linspace(0, 1, 65) ** 2
+    add_image(key, (0, 1, 0, 1), origin="lower", **colours).set_data(sizes[:, None])
+    ticks = [0, FLAT, 0.25, 0.5, 1]
+    places = np.sqrt(np.array(ticks) / STEEPEST)
+    key.set(xlim=(0, 1), ylim=(0, 1), xticks=[], yticks=places, yticklabels=[f"{tick:g}" for tick in ticks])
+    key.yaxis.tick_right()
+    for spine in key.spines.values():
+        spine.set_visible(True)
 
 
 def percent(share):

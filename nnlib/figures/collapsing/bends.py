@@ -9,7 +9,7 @@ from nnlib.activations import Activation
 from nnlib.figures.collapsing.errors import Errors
 from nnlib.live import Goal, LiveFigure, choice, slider
 from nnlib.network import Dense, Network
-from nnlib.panels.axes import round_up, set_limits
+from nnlib.panels.axes import hold_ylabel, moving_title, round_up, set_limits
 from nnlib.panels.colours import GREY, MODEL, NEGATIVE, POSITIVE, TARGET
 from nnlib.panels.named_activations import ACTIVATIONS as NAMED
 
@@ -67,8 +67,8 @@ def network_for(activation, k, y):
 class BendsFigure(LiveFigure):
     """A curve made of 1 to 40 hidden neurons, each with its share in it, and the error against their number."""
 
-    mosaic, size = [["fit"] * 5 + ["shares"] * 4, ["fit"] * 5 + ["errors"] * 4], (8.6, 4.9)
-    narrow, narrow_size = [["fit"], ["shares"], ["errors"]], (4.6, 9)
+    mosaic, size = [["fit"] * 5 + ["shares"] * 4, ["fit"] * 5 + ["errors"] * 4], (8.6, 4.3)
+    narrow, narrow_size = [["fit"], ["shares"], ["errors"]], (4.6, 7.6)
     alt = (
         "Left, the target as a thick line and over it the network's curve, with a small circle at each neuron's kink; "
         "outside −1 to 1 the panel is shaded. Right above, what each hidden neuron adds to the curve. Right below, on "
@@ -105,8 +105,11 @@ class BendsFigure(LiveFigure):
         (self.own,) = fit.plot(
             [], [], "D", color=TARGET, markersize=9, markeredgecolor="white", **moving | {"zorder": 7}
         )
-        self.header = fit.text(0, 1.03, "", transform=fit.transAxes, fontweight="bold", fontsize=10.5, **moving)
-        shares.set_title("what each neuron adds: v·f(z)")
+        self.header = moving_title(fit, fontweight="bold")
+        fit.set_ylabel("output")
+        shares.set(title="what each neuron adds", ylabel="v·f(z)")
+        for panel in (fit, shares):
+            hold_ylabel(panel, 32)
         self.shares = shares.add_collection(LineCollection([], linewidths=1.2, **moving), autolim=False)
         self.errors = Errors(axes["errors"], MOST, EXACT)
 
@@ -137,7 +140,7 @@ class BendsFigure(LiveFigure):
         self.shares.set_color([NEGATIVE if v < 0 else POSITIVE for v in n["v"]])
         reach = n["view"] if n["view"] > 1 else 1.04
         set_limits(self.axes["fit"], (-reach, reach), (-1.6, 1.6) if n["view"] == 1 else (-4, 4))
-        tall = round_up(np.abs(n["shares"]).max(), (0.25, 2.5, 8, 25, 80, 250))
+        tall = round_up(np.abs(n["shares"]).max(), (1, 8, 30, 100))
         set_limits(self.axes["shares"], (-reach, reach), (-1.05 * tall, 1.05 * tall))
         self.errors.show(n["errors"], n["k"])
         self.header.set_text(f"K = {n['k']},  largest error {_small(n['largest'])}")

@@ -3,11 +3,14 @@
 from functools import cache
 
 import numpy as np
+from matplotlib.patches import Rectangle
+from matplotlib.ticker import PercentFormatter
 
 from nnlib.activations import identity
 from nnlib.figures.collapsing.lattice import Lattice, lattice
 from nnlib.live import Goal, LiveFigure, choice, slider
 from nnlib.network import Dense, Network
+from nnlib.panels.axes import moving_title
 from nnlib.panels.colours import MODEL, PALE, TARGET
 from nnlib.panels.named_activations import ACTIVATIONS
 from nnlib.panels.words import number
@@ -22,6 +25,7 @@ CROSSINGS = np.arange(LINES * DOTS).reshape(LINES, DOTS)[:, :: DOTS // (LINES - 
 NAMES = ["identity", "ReLU", "tanh", "Swish", "sigmoid"]
 GOAL = 0.2  # of the width of what comes out: more than the best single layer may miss
 ROUND_OFF = 1e-12  # of the output's norm
+SEEN = 0.01  # of the width: a smaller miss is hidden by the dots
 POINT = 1e-9  # of the grid's width: what is smaller is drawn as one point
 
 
@@ -58,12 +62,15 @@ def collapsed(depth, narrow):
 class HundredLayersFigure(LiveFigure):
     """A grid of the plane after 1 to 100 layers, with dots where the best single layer puts its crossings."""
 
-    mosaic, size = [["before"] * 5 + ["after"] * 7 + ["text"] * 6], (8.6, 3.5)
-    narrow, narrow_size = [["before"] * 3 + ["text"] * 4] * 3 + [["after"] * 7] * 5, (4.6, 6.6)
+    mosaic = [["before"] * 5 + ["after"] * 7 + [name] * 6 for name in ["text"] * 7 + ["miss"] * 3]
+    size = (8.6, 3.6)
+    narrow = [["after"] * 7] * 9 + [["before"] * 3 + [name] * 4 for name in ["text"] * 4 + ["miss"] * 2]
+    narrow_size = (4.6, 6.2)
     alt = (
         "Left, a square grid of lines in the plane of the inputs, one corner marked. Middle, what the layers have "
-        "made of the grid, scaled to fill the panel, with a dot where the best single layer puts each crossing. "
-        "Right, the one layer that does the same and its rank, or by how much the best one misses."
+        "made of the grid, scaled to fill the panel, with a dot where the best single layer puts each crossing, and a "
+        "bar from the point that it misses most, a hollow dot, to where it puts it. Right, "
+        "the one layer that does the same and its rank, or by how much the best one misses, below it as a bar."
     )
     goal = Goal(
         f"{DEEPEST} layers that the best single layer misses by more than {100 * GOAL:.0f} % of the width",
@@ -90,23 +97,36 @@ class HundredLayersFigure(LiveFigure):
         moving = {"animated": True, "zorder": 4}
         self.lattice = Lattice(axes["after"], LINES, DOTS, **moving)
         (self.best,) = axes["after"].plot([], [], "o", color=TARGET, markersize=4.5, **moving | {"zorder": 5})
+        style = {"linewidth": 5, "solid_capstyle": "butt", "alpha": 0.6, "color": TARGET}
+        (self.farthest,) = axes["after"].plot([], [], **style, **moving | {"zorder": 5.2})
+        style = {"markersize": 9, "markerfacecolor": "white", "markeredgecolor": TARGET, "markeredgewidth": 2}
+        (self.missed,) = axes["after"].plot([], [], "o", **style, **moving | {"zorder": 5.4})
         (self.corner,) = axes["after"].plot([], [], "D", color=MODEL, markersize=8, **moving | {"zorder": 6})
-        transform = axes["after"].transAxes
-        self.header = axes["after"].text(0, 1.03, "", transform=transform, fontweight="bold", fontsize=10.5, **moving)
+        self.header = moving_title(axes["after"], fontweight="bold")
+        self._build_words(axes, moving)
+
+    def _build_words(self, axes, moving):
         axes["text"].axis("off")
         style = {"va": "top", "linespacing": 1.5, "in_layout": False, **moving}
         self.matrices = axes["text"].text(0, 0.97, "", family="DejaVu Sans Mono", fontsize=9.5, **style)
         self.words = axes["text"].text(0, 0.66, "", fontsize=9.5, **style)
-        axes["text"].text(0, 0, "●  the best that one layer can do", color=TARGET, fontsize=9.5, in_layout=False)
+        axes["text"].text(0, 0.06, "●  the best that one layer can do", color=TARGET, fontsize=9.5, in_layout=False)
+        miss = axes["miss"]
+        miss.set(xlim=(0, 0.8), ylim=(-0.5, 0.5), yticks=[], xticks=[0, GOAL, 0.4, 0.6, 0.8])
+        miss.xaxis.set_major_formatter(PercentFormatter(1, decimals=0, symbol=" %"))
+        miss.set_xlabel("largest miss, of the width  (– – the goal)")
+        self.bar = miss.add_patch(Rectangle((0, -0.35), 0, 0.7, color=TARGET, animated=True, zorder=3))
+        miss.axvline(GOAL, color=MODEL, linestyle=(0, (3, 2)), linewidth=1.4, animated=True, zorder=4)
 
     def compute(self, depth, activation, narrow):
         a = pushed(activation, narrow)[depth - 1]
         best, one = ON_GRID @ (FIT @ a), collapsed(depth, narrow)
         width = np.ptp(a, axis=0).max()
-        alone = one.forward(GRID).a
+        alone, misses = one.forward(GRID).a, np.linalg.norm(a - best, axis=1)
         return {
             **{"depth": depth, "activation": activation, "narrow": narrow, "a": a, "best": best, "width": width},
-            "miss": np.linalg.norm(a - best, axis=1).max() / width if width > POINT else 0.0,
+            "miss": misses.max() / width if width > POINT else 0.0,
+            "farthest": int(misses.argmax()),
             **{"W": one.W, "b": one.b, "rank": int(np.linalg.matrix_rank(one.W, tol=1e-9))},
             "difference": np.linalg.norm(a - alone) / np.linalg.norm(alone),
         }
@@ -114,11 +134,16 @@ class HundredLayersFigure(LiveFigure):
     def draw(self, n):
         flat = np.zeros((len(GRID), 2 - n["a"].shape[1]))  # one number a point is drawn on a level line
         a, best = np.hstack([n["a"], flat]), np.hstack([n["best"], flat])
-        middle, half = (a.min(axis=0) + a.max(axis=0)) / 2, max(n["width"], POINT) / 2
+        ends = np.concatenate([a, best[CROSSINGS]])
+        middle, half = (ends.min(axis=0) + ends.max(axis=0)) / 2, max(np.ptp(ends, axis=0).max(), POINT) / 2
         a, best = (a - middle) / half, (best - middle) / half
         self.lattice.show(a)
         self.best.set_data(*best[CROSSINGS].T)
         self.corner.set_data(*a[-1:].T)
+        missed, seen = n["farthest"], n["miss"] > SEEN
+        self.farthest.set(data=np.transpose([a[missed], best[missed]]), visible=seen)
+        self.missed.set(data=a[missed, :, None], visible=seen)
+        self.bar.set_width(n["miss"])
         self.header.set_text(f"after {_layers(n)} ({n['activation']})")
         straight = n["activation"] == "identity"
         self.matrices.set_text(_matrices(n) if straight else "")
@@ -129,7 +154,7 @@ class HundredLayersFigure(LiveFigure):
         if n["activation"] != "identity":
             return text + _bent(n)
         W = "; ".join(" ".join(map(number, row)) for row in n["W"])
-        same = "0 (below 1e-12 of the outputs' size)" if n["difference"] < ROUND_OFF else f"{n['difference']:.3g}"
+        same = _difference(n, " of the outputs' size")
         text += (
             f"One layer with W′ = [{W}] and b′ = [{' '.join(map(number, n['b']))}] does the same: difference {same}. "
         )
@@ -141,6 +166,11 @@ class HundredLayersFigure(LiveFigure):
 
 def _layers(n):
     return "1 layer" if n["depth"] == 1 else f"{n['depth']} layers"
+
+
+def _difference(n, whole=""):
+    """Write how far the one layer is from the many."""
+    return f"0 (below 1e-12{whole})" if n["difference"] < ROUND_OFF else f"{n['difference']:.3g}"
 
 
 def _matrices(n):
@@ -155,7 +185,7 @@ def _words(n):
     """Return the lines beside the grid."""
     width = f"width {n['width']:.2g} (the inputs: 2)"
     if n["activation"] == "identity":
-        return f"rank of W′: {n['rank']}", "difference: 0 (below 1e-12)", width
+        return f"rank of W′: {n['rank']}", f"difference: {_difference(n)}", width
     if n["width"] < POINT:
         return "all points are one:", "width below 1e-9 (the inputs: 2)"
     return "no W′ does this:", f"the best misses by {100 * n['miss']:.1f} %", "of the width", width

@@ -34,12 +34,12 @@ def best_line(x, y):
 class TwoLayersFigure(LiveFigure):
     """One input, two layers of one neuron each; α blends an activation in between them."""
 
-    mosaic, size = [["first"] * 5 + ["second"] * 6], (8.6, 4)
-    narrow, narrow_size = [["first"]] * 4 + [["second"]] * 5, (4.6, 7.4)
+    mosaic, size = [["first"] * 5 + ["second"] * 6], (8.6, 3.9)
+    narrow, narrow_size = [["second"]] * 5 + [["first"]] * 4, (4.6, 6.2)
     alt = (
         "Two panels over the same input x. Left, the output y of layer one, and dotted what it would be with the "
         "activation alone. Right, the output z of layer two as a thick line, the one layer that the two collapse to as "
-        "dashes, and once α is above 0 the best straight line, with an upright bar where it misses most."
+        "dashes, and the best straight line, with an upright bar where it misses most."
     )
     goal = Goal(
         f"a curve that the best straight line misses by more than {100 * GOAL:.0f} % of its range",
@@ -75,21 +75,11 @@ class TwoLayersFigure(LiveFigure):
         (self.one,) = axes["second"].plot(
             [], [], color=MODEL, linewidth=1.6, linestyle=(0, (4, 3)), path_effects=casing, **moving | {"zorder": 5}
         )
-        style = {"y": 1.03, "s": "", "linespacing": 1.5, **moving}
+        style = {"xycoords": "axes fraction", "textcoords": "offset points", "linespacing": 1.5, **moving}
         self.headers = {
-            name: axes[name].text(0, transform=axes[name].transAxes, **style) for name in ("first", "second")
+            name: axes[name].annotate("", (0, 1), (0, up), **style) for name, up in (("first", 6), ("second", 22))
         }
-        box = {"boxstyle": "square,pad=0.15", "facecolor": "white", "edgecolor": "none"}
-        self.verdict = axes["second"].text(
-            0.98,
-            0.04,
-            "",
-            transform=axes["second"].transAxes,
-            ha="right",
-            color=TARGET,
-            bbox=box,
-            **moving | {"zorder": 6},
-        )
+        self.verdict = axes["second"].annotate("", (0, 1), (0, 6), color=TARGET, **style)
 
     def compute(self, w1, w2, alpha, b1, b2, activation):
         f = ACTIVATIONS[activation]
@@ -113,19 +103,18 @@ class TwoLayersFigure(LiveFigure):
         self.second.set_data(x, n["z"])
         self.one.set_data(x, n["one"])
         best = n["slope"] * x + n["intercept"]
-        self.best.set(data=(x, best), visible=n["alpha"] > 0)
+        self.best.set_data(x, best)
         worst = x[n["worst"]]
         self.miss.set(data=([worst] * 2, [best[n["worst"]], n["z"][n["worst"]]]), visible=n["miss"] > ROUND_OFF)
-        for name, curves in (("first", ("y", "alone")), ("second", ("z", "one"))):
-            reach = round_up(max(np.abs(n[curve]).max() for curve in curves), (2, 4, 8, 15, 30, 60, 120))
+        for name, curve in (("first", "y"), ("second", "z")):
+            reach = round_up(np.abs(n[curve]).max(), (4, 12, 40))
             set_limits(self.axes[name], ylim=(-reach, reach))
         s, f = _linear(n["w1"], "x", n["b1"]), n["activation"]
         self.headers["first"].set_text(f"layer 1:  y = {_blend(n, s)}\n· · ·  {f}(s),  with s = {s}")
         self.headers["second"].set_text(
             f"layer 2:  z = {_linear(n['w2'], 'y', n['b2'])}\n– – –  W′x + b′ = {_linear(n['W'], 'x', n['b'])}"
         )
-        self.verdict.set_text(f"best straight line misses by {_percent(n)}" if n["alpha"] > 0 else "")
-        self.verdict.set_y(0.04 if n["z"][-1] > 0 else 0.92)
+        self.verdict.set_text(f"–  –   best straight line: misses by {_percent(n)}")
 
     def describe(self, n):
         one = (

@@ -10,6 +10,7 @@ from nnlib.figures.collapsing.neuron_lines import NeuronLines
 from nnlib.live import Goal, LiveFigure, choice, slider
 from nnlib.losses import mean_squared_error
 from nnlib.network import Dense, Network
+from nnlib.panels.axes import moving_title
 from nnlib.panels.colours import MODEL, NEGATIVE, POSITIVE, TARGET
 from nnlib.panels.named_activations import ACTIVATIONS
 from nnlib.panels.plane import Plane
@@ -66,8 +67,7 @@ class XorFigure(LiveFigure):
         self.before = Folding(axes["before"], "z", LINES, DOTS, NAMES, DASHES)
         self.after = Folding(axes["after"], "a", LINES, DOTS, NAMES, DASHES)
         axes["before"].set_title("before: z")
-        style = {"fontweight": "bold", "fontsize": 10.5, "animated": True}
-        self.header = axes["after"].text(0, 1.03, "", transform=axes["after"].transAxes, **style)
+        self.header = moving_title(axes["after"], fontweight="bold")
         axes["loss"].set(xlim=(0, 1), ylim=(-0.5, 0.5), yticks=[], xticks=[0, FLOOR, 0.5, 0.75, 1])
         axes["loss"].set_title("mean squared error")
         self.bar = axes["loss"].add_patch(Rectangle((0, -0.3), 0, 0.6, color=MODEL, animated=True, zorder=3))

@@ -4,6 +4,7 @@ from nnlib.figures.how_machines_learn.bar import LossBar
 from nnlib.live import Goal, LiveFigure, slider
 from nnlib.losses import mean_squared_error
 from nnlib.network import Dense, Network
+from nnlib.panels.axes import moving_title
 from nnlib.panels.colours import GREY, MODEL, by_sign
 from nnlib.panels.words import number, signed
 
@@ -24,7 +25,7 @@ class FirstGuessFigure(LiveFigure):
     goal = Goal("bring the loss below 0.01", lambda numbers: numbers["loss"] < 0.01)
 
     def __init__(self):
-        super().__init__({"w": slider("w", LOW, HIGH, 1.0)})
+        super().__init__({"w": slider("w", LOW, HIGH, 1.0, 0.05)})
 
     def build(self, axes):
         guess = axes["guess"]
@@ -40,9 +41,7 @@ class FirstGuessFigure(LiveFigure):
         box = {"boxstyle": "square,pad=0.1", "facecolor": "white", "edgecolor": "none"}
         texts = {"fontsize": 10, "animated": True, "zorder": 5, "bbox": box}
         self.guess_name, self.error_name = (guess.text(0, 0, "", **texts) for _ in range(2))
-        self.header = guess.text(
-            0, 1.03, "", transform=guess.transAxes, fontsize=10.5, fontweight="bold", animated=True
-        )
+        self.header = moving_title(guess, fontweight="bold")
         self.bar = LossBar(axes["loss"], ((HIGH - LOW) / 2 * SIZE) ** 2)
 
     def compute(self, w):
@@ -60,14 +59,16 @@ class FirstGuessFigure(LiveFigure):
         self.header.set_text(f"guess = {number(n['w'])} · size")
         self.line.set_data([0, 2], n["line"])
         self.guess.set_data([SIZE], [n["guess"]])
-        self.error.set(data=([SIZE, SIZE], [n["guess"], PRICE]), color=by_sign(n["error"]))
+        exact = float(number(n["error"])) == 0
+        colour = MODEL if exact else by_sign(n["error"])
+        self.error.set(data=([SIZE, SIZE], [n["guess"], PRICE]), color=colour)
         # the line rises: what stands on its left is clear of it above, what stands on its right below
         above = {"x": SIZE - 0.07, "ha": "right", "va": "bottom"}
         below = {"x": SIZE + 0.07, "ha": "left", "va": "top"}
         at_error, at_guess = (above, below) if n["error"] < 0 else (below, above)
         self.guess_name.set(**at_guess, y=n["guess"], text=f"guess {number(n['guess'])}")
         middle = {"y": (n["guess"] + PRICE) / 2, "va": "center"}
-        self.error_name.set(**at_error | middle, text=f"error {signed(n['error'])}", color=by_sign(n["error"]))
+        self.error_name.set(**at_error | middle, text=f"error {signed(n['error'])}", color=colour)
         self.bar.show(n["loss"], number(n["loss"], 3))
 
     def describe(self, n):

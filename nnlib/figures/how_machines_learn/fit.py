@@ -4,20 +4,18 @@ import numpy as np
 from matplotlib.collections import LineCollection
 from matplotlib.patches import Rectangle
 
-from nnlib.panels.axes import hold_ylabel, round_up, set_limits
 from nnlib.panels.colours import GREY, PALE
 
 
 class Fit:
-    """The points x, y, both (n, 1); the lines run between ``ends``, and ``styles`` (name -> look) tells them apart."""
+    """The points x, y, both (n, 1); the lines run between ``ends``, and ``styles`` (name -> look) tells them apart.
 
-    _limits = (0, 1, 2, 5, 8, 15, 30, 60, 100)
+    The axes stay at ``ylim``: a line that is far off leaves them.
+    """
 
-    def __init__(self, axes, x, y, ends, styles):
-        self.axes, self._ends = axes, ends
-        self._at, self._top = np.hstack([x, y]), y.max()
-        axes.set_xlim(ends)
-        hold_ylabel(axes, 23)
+    def __init__(self, axes, x, y, ends, ylim, styles):
+        self._ends, self._at = ends, np.hstack([x, y])
+        axes.set(xlim=ends, ylim=ylim)
         middle = {"ha": "center", "va": "center", "transform": axes.transAxes, "in_layout": False}
         self._cover = [
             axes.add_patch(Rectangle((0, 0), 1, 1, transform=axes.transAxes, color="#efefef")),
@@ -48,6 +46,3 @@ class Fit:
             self._lines[name].set_data(self._ends, y)
         guesses = np.column_stack([self._at[:, 0], predictions])
         self._errors.set_segments(np.stack([self._at, guesses], axis=1))
-        heights = [0] if hidden else [*next(iter(lines.values())), self._top]
-        low, high = -round_up(min(0, *heights), self._limits), round_up(max(5, *heights), self._limits)
-        set_limits(self.axes, ylim=(low, high))

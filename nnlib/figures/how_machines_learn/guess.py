@@ -6,11 +6,11 @@ import numpy as np
 
 from nnlib.activations import identity
 from nnlib.figures.how_machines_learn.fit import Fit
+from nnlib.figures.how_machines_learn.losses import Losses
 from nnlib.live import Goal, LiveFigure, slider
 from nnlib.losses import mean_squared_error
 from nnlib.network import Network
 from nnlib.panels.colours import MODEL, SLOPE
-from nnlib.panels.history import LossHistory
 from nnlib.panels.houses import BY_SIZE as HOUSES
 from nnlib.panels.houses import line
 from nnlib.panels.landscape import Landscape
@@ -18,6 +18,7 @@ from nnlib.training import gradient_descent
 
 ENDS = np.array([[0.0], [2.5]])  # the sizes between which lines are drawn
 W, B = np.linspace(-1, 4, 101), np.linspace(-1, 4, 101)  # the map, and the ranges of the sliders
+PRICES, LOSSES = (-1.5, 6), (0.02, 200)  # what the axes hold: the start of every line, and every loss of the map
 GUESSES = 20  # of the learner count for the goal
 LEARNING_RATE, UPDATES = 0.1, 300  # of the machine, and the most that it makes
 SEEDS = (5, 3, 13)  # of random starts that lie on the map and not next to the best line
@@ -67,12 +68,12 @@ class GuessFigure(LiveFigure):
     """Prices guessed as w·size + b: blind first, then with houses and loss map in sight, then by machine."""
 
     mosaic, size = [["houses", "map", "history"]], (8.6, 3.5)
-    narrow, narrow_size = [["houses"], ["map"], ["history"]], (4.6, 10.5)
+    narrow, narrow_size = [["houses", "map"]] * 4 + [["history", "history"]] * 5, (4.6, 5.4)
     alt = (
         "Left, price against size: the houses are hidden until Reveal, then they are points, with the "
-        "line of w and b and its errors. Middle, the plane of w and b: the path of the guesses, and "
-        "after Reveal the map of the loss with its lowest point. Right, the loss of each guess, yours "
-        "and the machine's, and after Reveal the best loss there is."
+        "line of w and b and its errors, or those of the machine's line. Middle, the plane of w and b: "
+        "the path of the guesses, and after Reveal the map of the loss with its lowest point. Right, the loss of "
+        "each guess, yours and the machine's, and after Reveal the best loss there is."
     )
     goal = Goal(
         f"come within 10 % of the best loss in at most {GUESSES} guesses",
@@ -108,9 +109,9 @@ class GuessFigure(LiveFigure):
 
     def build(self, axes):
         axes["houses"].set(xlabel="size in 100 m²", ylabel="price in 100,000", title="the houses")
-        self.fit = Fit(axes["houses"], HOUSES.x, HOUSES.y, ENDS[:, 0], STYLES)
+        self.fit = Fit(axes["houses"], HOUSES.x, HOUSES.y, ENDS[:, 0], PRICES, STYLES)
         self.landscape = Landscape(axes["map"], W, B, STYLES)
-        self.history = LossHistory(axes["history"], STYLES, "guess number", first=1)
+        self.history = Losses(axes["history"], STYLES, "guess number", LOSSES, first=1)
 
     def compute(self, w, b, guesses, revealed, starts, steps, note):
         run = machine_run(SEEDS[starts % len(SEEDS) - 1])
@@ -119,7 +120,8 @@ class GuessFigure(LiveFigure):
         lines = {"you": line(w, b), "machine": line(*guessed[-1, :2]) if steps else None}
         return {
             **{"w": w, "b": b, "guesses": guesses, "losses": losses, "within": first_within(losses)},
-            **{"predictions": lines["you"](HOUSES.x), "best": HOUSES.best, "revealed": revealed, "note": note},
+            "predictions": lines["machine" if steps else "you"](HOUSES.x),
+            **{"best": HOUSES.best, "revealed": revealed, "note": note},
             **{"machine": guessed, "measured": len(measured) == len(guessed), "machine losses": machine_losses},
             "machine within": first_within(machine_losses),
             "lines": {name: network(ENDS)[:, 0] if network else [np.nan, np.nan] for name, network in lines.items()},
@@ -128,7 +130,7 @@ class GuessFigure(LiveFigure):
     def draw(self, n):
         revealed = n["revealed"]
         self.fit.show(n["lines"], n["predictions"], "" if revealed else f"{len(HOUSES.x)} houses are hidden here")
-        self.landscape.show_losses(*(loss_map(), "the loss: darker is higher") if revealed else (None, "your guesses"))
+        self.landscape.show_losses(*(loss_map(), "the loss") if revealed else (None, "your guesses"))
         self.landscape.show(
             {"you": n["guesses"], "machine": n["machine"][:, :2]},
             (n["w"], n["b"]),

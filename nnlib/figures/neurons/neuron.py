@@ -9,6 +9,7 @@ from nnlib.figures.neurons.terms import Terms
 from nnlib.live import Goal, LiveFigure, choice, slider
 from nnlib.losses import mean_squared_error
 from nnlib.network import Dense, Network
+from nnlib.panels.axes import moving_title
 from nnlib.panels.colours import MODEL
 from nnlib.panels.curve import Curve
 from nnlib.panels.diagram import Diagram
@@ -41,13 +42,15 @@ DATA = {
 class NeuronFigure(LiveFigure):
     """A neuron with two inputs: weights, bias and activation live, with the loss over a data set."""
 
-    mosaic = [["diagram"] * 5 + ["plane"] * 4, ["terms"] * 3 + ["curve"] * 2 + ["plane"] * 4]
-    size = (8.6, 4.5)
-    narrow, narrow_size = [["diagram"], ["terms"], ["curve"], ["plane"]], (4.6, 12)
+    mosaic = [[name] * 10 + ["plane"] * 11 for name in ["diagram"] * 7 + ["terms"] * 4 + ["curve"] * 5]
+    size = (8.6, 4.4)
+    narrow = [[name] for name in ["plane"] * 16 + ["diagram"] * 7 + ["terms"] * 4 + ["curve"] * 5]
+    narrow_size = (4.6, 8.4)
     alt = (
-        "Diagram of a neuron with its weights on the edges, bars that add its products and its bias up to z, "
-        "the curve of its activation with z marked on it, and the plane of its two inputs: data of two classes, "
-        "coloured by the neuron's answer, with the line where z is 0 and an arrow across it."
+        "Diagram of a neuron with its weights on the edges; below it bars that add its products and its bias up to z, "
+        "and over the same z the curve of its activation with z marked on it, at the edge where z lies beyond. Beside "
+        "it the plane of its two inputs: data of two classes, circles for 0 and squares for 1, coloured by the "
+        "neuron's answer from blue to vermillion, with the line where z is 0 and an arrow across it."
     )
     goal = Goal("bring the loss below 0.05", lambda numbers: numbers["loss"] < 0.05)
 
@@ -63,11 +66,15 @@ class NeuronFigure(LiveFigure):
         )
 
     def build(self, axes):
-        self.diagram = Diagram(axes["diagram"], node_size=1500)
+        self.diagram = Diagram(axes["diagram"], node_size=1250)
+        # The inputs stand left of their panel, over the names of the terms.
+        axes["diagram"].set(xlim=(0.17, 1.06), ylim=(-0.1, 1.1))
         self.terms = Terms(axes["terms"], ["w₁x₁", "w₂x₂", "b"], "z")
-        self.curve = Curve(axes["curve"])
+        self.curve = Curve(axes["curve"], "", "a = f(z)")
         self.plane = Plane(axes["plane"])
-        mark = {"animated": True, "zorder": 8, "color": MODEL}
+        self.plane.add_key("answer a")
+        whole = {"clip_on": False, "in_layout": False}
+        mark = {"animated": True, "zorder": 8, "color": MODEL, **whole}
         self.arrow = FancyArrowPatch(
             (0, 0), (1, 1), arrowstyle="-|>", mutation_scale=20, shrinkA=0, shrinkB=0, linewidth=2.5, **mark
         )
@@ -75,9 +82,7 @@ class NeuronFigure(LiveFigure):
         (self.foot,) = axes["plane"].plot([], [], "o", markersize=9, markeredgecolor="white", **mark)
         (self.input,) = axes["plane"].plot([], [], "D", markersize=9, markerfacecolor="white", **mark)
         self.input.set_markeredgewidth(2)
-        self.loss = axes["plane"].text(
-            0, 1.03, "", transform=axes["plane"].transAxes, fontweight="bold", animated=True, zorder=8
-        )
+        self.loss = moving_title(axes["plane"], fontweight="bold")
 
     def compute(self, w1, w2, b, activation, data, x1, x2):
         X, targets = DATA[data]
@@ -105,7 +110,8 @@ class NeuronFigure(LiveFigure):
         self.plane.show_boundary(n["z everywhere"], 0)
         self.plane.show_data(n["X"], n["targets"])
         self.arrow.set_positions(n["foot"], n["tip"])
-        self.foot.set_data(*n["foot"][:, None])
+        self.arrow.set_clip_on(not _inside(n["tip"]))
+        self.foot.set(data=n["foot"][:, None], visible=_inside(n["foot"]))
         self.input.set_data([n["x1"]], [n["x2"]])
         self.loss.set_text(f"loss (MSE) {n['loss']:.3f}")
 
@@ -120,7 +126,7 @@ class NeuronFigure(LiveFigure):
 
     def handles(self, n):
         points = {"the line": n["foot"], "the arrow": n["tip"], "the input": (n["x1"], n["x2"])}
-        return {name: (self.axes["plane"], *point) for name, point in points.items() if np.abs(point).max() <= 2}
+        return {name: (self.axes["plane"], *point) for name, point in points.items() if _inside(point)}
 
     def dragged(self, name, x, y):
         n = self.numbers
@@ -130,3 +136,8 @@ class NeuronFigure(LiveFigure):
             return {"b": -(n["w1"] * x + n["w2"] * y)}
         w1, w2 = ((x, y) - n["foot"]) / ARROW
         return {"w1": w1, "w2": w2, "b": -(w1 * n["foot"][0] + w2 * n["foot"][1])}
+
+
+def _inside(point):
+    """Return whether a point lies in the plane that is shown."""
+    return bool(np.abs(point).max() <= 2)
