@@ -7,6 +7,7 @@ once a panel, and again only when Matplotlib says that the panel is stale.
 import io
 
 import numpy as np
+from matplotlib.artist import Artist
 from matplotlib.backend_bases import FigureCanvasBase
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
@@ -36,7 +37,7 @@ class Canvas:
     def __init__(self, mosaic):
         with with_course_style():
             self.fig = Figure(dpi=Recorder.dpi)
-            self._canvas, self._behind, self._background = _RecordingCanvas(self.fig), {}, b""
+            self._canvas, self._kept, self._background = _RecordingCanvas(self.fig), {}, b""
             self.axes = {name: self.fig.add_subplot(label=name) for name in dict.fromkeys(sum(mosaic, []))}
 
     def arrange(self, mosaic, size):
@@ -53,8 +54,8 @@ class Canvas:
         self.forget()
 
     def forget(self):
-        """Record everything anew, also what does not move."""
-        self._behind = {}
+        """Record everything anew the next time."""
+        self._kept = {}
 
     @property
     def size(self):
@@ -62,17 +63,22 @@ class Canvas:
         return [round(Recorder.dpi * inches) for inches in self.fig.get_size_inches().tolist()]
 
     def record(self):
-        """Return two records: of what does not move, each panel's kept while it stays the same, and of what does."""
-        recorder = self._canvas.get_renderer()
+        """Return two records: of what does not move, and of what does.
+
+        Each panel's and each moving artist's part is kept until Matplotlib says that it is stale.
+        """
+        recorder, moving, panels = self._canvas.get_renderer(), [], self.fig.axes
         with with_course_style():
-            stale = [axes for axes in self.fig.axes if axes.stale or axes not in self._behind]
-            for axes in stale:
-                axes.draw(recorder)
-                self._behind[axes] = recorder.take()
-            if stale:
-                self._background = written(*map(self._behind.get, self.fig.axes))
-            self._draw_moving(recorder)
-        return self._background, written(recorder.take())
+            stale = [axes for axes in panels if axes.stale or axes not in self._kept]
+            for axes in panels:
+                for artist in [*([axes] if axes in stale else []), *_moving(axes)]:
+                    if axes in stale or artist.stale or artist not in self._kept:
+                        artist.draw(recorder)
+                        self._kept[artist] = recorder.take()
+                moving += map(self._kept.get, _moving(axes))
+        if stale:
+            self._background = written(*map(self._kept.get, panels))
+        return self._background, written(*moving)
 
     def still(self):
         """Return the figure as a small PNG, the same to the byte wherever the pinned Pillow writes it."""
@@ -83,7 +89,8 @@ class Canvas:
             for image in smooth:
                 image.set_interpolation("bilinear")
             agg.draw()
-            self._draw_moving(agg.get_renderer())
+            for artist in sum(map(_moving, self.fig.axes), []):
+                artist.draw(agg.get_renderer())
             for image in smooth:
                 image.set_interpolation("none")
         self.fig.set_canvas(self._canvas)
@@ -92,12 +99,6 @@ class Canvas:
         file = io.BytesIO()
         Image.fromarray(np.asarray(agg.buffer_rgba())[..., :3]).save(file, "png", compress_level=9)
         return file.getvalue()
-
-    def _draw_moving(self, renderer):
-        for axes in self.fig.axes:
-            moving = [artist for artist in axes.get_children() if artist.get_animated()]
-            for artist in sorted(moving, key=lambda artist: artist.get_zorder()):
-                artist.draw(renderer)
 
     # Between data and parts of the picture, y upwards
 
@@ -112,3 +113,8 @@ class Canvas:
     def box(self, axes):
         """Return left, bottom, width and height of ``axes`` in parts of the picture."""
         return list(map(float, axes.bbox.transformed(self.fig.transFigure.inverted()).bounds))
+
+
+def _moving(axes):
+    """Return the moving artists of a panel in the order in which they are drawn."""
+    return sorted(filter(Artist.get_animated, axes.get_children()), key=Artist.get_zorder)

@@ -115,9 +115,8 @@ class Recorder(RendererBase):
     def _draw(self, gc, shapes, places, faces, edges, widths, dashes):
         """Write down shapes (vertices, codes), which stand at the places; each list begins anew where it ends."""
         self._clip_to(gc)
-        for vertices, _ in shapes:
-            self._add(vertices)
-        self._add(places)
+        numbers = [vertices for vertices, _ in shapes] + ([places] if len(places) else [])
+        self._data.append(_rounded(np.concatenate(numbers)).astype(np.float32).tobytes())
         counts, codes = [len(vertices) for vertices, _ in shapes], [_letters(codes) for _, codes in shapes]
         widths = [round(self.points_to_pixels(float(width)), 3) for width in widths]
         dashes = [self._dashes(*pattern) for pattern in dashes]
@@ -131,13 +130,14 @@ class Recorder(RendererBase):
     def _clip_to(self, gc):
         """Set the rectangle outside of which nothing is drawn, where it changes."""
         box = gc.get_clip_rectangle()
-        clip = [] if box is None else np.round([box.x0, self.height - box.y1, box.width, box.height], 2).tolist()
+        if box is None:
+            clip = []
+        else:
+            left, bottom, right, top = box.extents.tolist()
+            clip = [round(part, 2) for part in (left, self.height - top, right - left, top - bottom)]
         if clip != self._clip:
             self._clip = clip
             self._ops.append(["clip", *clip])
-
-    def _add(self, numbers):
-        self._data.append(_rounded(numbers).astype(np.float32).tobytes())
 
     def _dashes(self, offset, pattern):
         return pattern and [round(self.points_to_pixels(float(part)), 2) for part in (offset or 0, *pattern)]
