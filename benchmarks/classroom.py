@@ -50,7 +50,7 @@ class Learner:
             reply = self.client.get_iopub_msg(timeout=60)
             if reply["parent_header"].get("msg_id") != message["header"]["msg_id"]:
                 continue
-            pictures += "png" in str(reply["content"].get("data", {}).get("buffer_paths", ""))
+            pictures += "moving" in str(reply["content"].get("data", {}).get("buffer_paths", ""))
             if reply["msg_type"] == "status" and reply["content"]["execution_state"] == "idle":
                 assert pictures == 1, "the picture did not follow the slider"
                 return time.perf_counter() - start

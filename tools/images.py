@@ -8,14 +8,13 @@ The same pinned Matplotlib and Pillow draw the same bytes, so an unchanged image
 import io
 from pathlib import Path
 
-import matplotlib as mpl
 import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from PIL import Image
 
 from nnlib.activations import gelu, leaky_relu, relu, swish
-from nnlib.live import STYLE
+from nnlib.live.style import with_course_style
 from nnlib.panels.colours import BLACK, BLUE, GREEN, GREY, MODEL, SLOPE, VERMILLION
 from nnlib.panels.diagram import Diagram
 
@@ -115,7 +114,7 @@ IMAGES = {
 
 def draw(function, size):
     """Return the PNG that ``function(axes)`` draws."""
-    with mpl.rc_context(STYLE):
+    with with_course_style():
         figure = Figure(figsize=size, dpi=120)
         canvas = FigureCanvasAgg(figure)
         function(figure.add_axes((0, 0, 1, 1)))

@@ -4,18 +4,14 @@ Artists that will move are created with ``animated=True`` and lie above all othe
 once a panel, and again only when Matplotlib says that the panel is stale.
 """
 
-import io
-
 import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.backend_bases import FigureCanvasBase
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.gridspec import GridSpec
-from matplotlib.image import AxesImage
-from PIL import Image
 
-from nnlib.live.recorder import SMOOTH, Recorder, written
+from nnlib.live.recorder import Recorder, written
+from nnlib.live.still import still
 from nnlib.live.style import with_course_style
 
 
@@ -81,24 +77,14 @@ class Canvas:
         return self._background, written(*moving)
 
     def still(self):
-        """Return the figure as a small PNG, the same to the byte wherever the pinned Pillow writes it."""
+        """Return the figure as a PNG, the same to the byte wherever the pinned Matplotlib and Pillow make it."""
         stale = [axes for axes in self.fig.axes if axes.stale]
-        smooth = [image for image in self.fig.findobj(AxesImage) if image.get_gid() == SMOOTH]
         with with_course_style():
-            agg = FigureCanvasAgg(self.fig)
-            for image in smooth:
-                image.set_interpolation("bilinear")
-            agg.draw()
-            for artist in sum(map(_moving, self.fig.axes), []):
-                artist.draw(agg.get_renderer())
-            for image in smooth:
-                image.set_interpolation("none")
+            png = still(self.fig, sum(map(_moving, self.fig.axes), []))
         self.fig.set_canvas(self._canvas)
         for axes in self.fig.axes:
             axes.stale = axes in stale
-        file = io.BytesIO()
-        Image.fromarray(np.asarray(agg.buffer_rgba())[..., :3]).save(file, "png", compress_level=9)
-        return file.getvalue()
+        return png
 
     # Between data and parts of the picture, y upwards
 

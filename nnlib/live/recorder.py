@@ -105,7 +105,7 @@ class Recorder(RendererBase):
         align = _ALIGNED[mtext.get_ha()] if mtext is not None else 0
         along, turn = align * self.get_text_width_height_descent(s, prop, False)[0], np.radians(angle)
         font = [round(self.points_to_pixels(prop.get_size_in_points()), 2), int(prop.get_weight() == "bold")]
-        place = _rounded([x + along * np.cos(turn), y - along * np.sin(turn)]).tolist()
+        place = seen([x + along * np.cos(turn), y - along * np.sin(turn)]).tolist()
         self._clip_to(gc)
         mono = int("mono" in prop.get_family()[0])
         self._ops.append(["text", *font, mono, _hex(gc.get_rgb()), *place, s, align, -round(float(turn), 4)])
@@ -116,7 +116,7 @@ class Recorder(RendererBase):
         """Write down shapes (vertices, codes), which stand at the places; each list begins anew where it ends."""
         self._clip_to(gc)
         numbers = [vertices for vertices, _ in shapes] + ([places] if len(places) else [])
-        self._data.append(_rounded(np.concatenate(numbers)).astype(np.float32).tobytes())
+        self._data.append(seen(np.concatenate(numbers)).astype(np.float32).tobytes())
         counts, codes = [len(vertices) for vertices, _ in shapes], [_letters(codes) for _, codes in shapes]
         widths = [round(self.points_to_pixels(float(width)), 3) for width in widths]
         dashes = [self._dashes(*pattern) for pattern in dashes]
@@ -174,7 +174,8 @@ def _shape(path, matrix, within=None):
     return path.vertices, path.codes
 
 
-def _rounded(numbers):
+def seen(numbers):
+    """Return positions no finer than anybody can see."""
     return np.round(np.asarray(numbers, dtype=float) * _GRAIN) / _GRAIN
 
 
