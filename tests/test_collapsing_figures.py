@@ -10,6 +10,7 @@ import nnlib as nn
 from nnlib.exercises import EXERCISES
 from nnlib.figures import BendsFigure, HundredLayersFigure, TwoLayersFigure, XorFigure
 from nnlib.figures.collapsing import bends, hundred_layers, two_layers
+from nnlib.panels import kinks as placed
 from nnlib.panels.named_activations import ACTIVATIONS
 
 BY_HAND = {
@@ -379,7 +380,7 @@ def best_by_hand(activation, target, k):
     f, wanted = BY_HAND[activation], bends.TARGETS[target]
     kinks = [-1 + 2 * i / k for i in range(k)]
     A = np.array([[*(f(k * (x - kink)) for kink in kinks), 1.0] for x in bends.X])
-    return wanted(bends.X), A @ np.linalg.lstsq(A, wanted(bends.X), rcond=bends.SMALLEST)[0]
+    return wanted(bends.X), A @ np.linalg.lstsq(A, wanted(bends.X), rcond=placed.SMALLEST)[0]
 
 
 @pytest.mark.parametrize("activation", bends.ACTIVATIONS)

@@ -1,53 +1,20 @@
 """Bends make curves: K hidden neurons with fixed kinks, output weights by least squares, and the error against K."""
 
-from functools import cache
-
 import numpy as np
 from matplotlib.collections import LineCollection
 
-from nnlib.activations import Activation
 from nnlib.figures.collapsing.errors import Errors
 from nnlib.live import Goal, LiveFigure, choice, slider
-from nnlib.network import Dense, Network
 from nnlib.panels.axes import hold_ylabel, moving_title, round_up, set_limits
 from nnlib.panels.colours import GREY, MODEL, NEGATIVE, POSITIVE, TARGET
-from nnlib.panels.named_activations import ACTIVATIONS as NAMED
+from nnlib.panels.kinks import ACTIVATIONS, TARGETS, X, network_for, solver
 
 MOST = 40
-JUMP = 0.3
-# The jump lies between two points so close that a continuous curve has nearly one value at both.
-X = np.sort(np.concatenate([np.linspace(-1, 1, 401), [JUMP - 1e-9, JUMP + 1e-9]]))
 FAR = np.linspace(-3, 3, 601)
 KNOTS = np.linspace(-1, 1, 7)  # where the points of one's own stand
 OWN = (0.2, -0.6, 0.1, 0.9, 0.3, 0.5, -0.4)
-TARGETS = {
-    "sine": lambda x: np.sin(np.pi * x),
-    "|x|": np.abs,
-    "bump": lambda x: np.exp(-((x / 0.25) ** 2)),
-    "jump": lambda x: np.where(x < JUMP, 0.0, 1.0),
-}
-SQUARE = Activation("z²", lambda z: z**2, lambda z: 2 * z)
-ACTIVATIONS = {name: NAMED[name] for name in ("ReLU", "tanh", "sigmoid", "step", "Swish")}
-ACTIVATIONS |= {"z²": SQUARE, "identity": NAMED["identity"]}
 EXACT = 1e-9
-SMALLEST = 1e-6  # singular values below this share of the largest are left out: no huge weights that cancel
 GOAL = 0.01
-
-
-@cache
-def hidden(activation, k):
-    """Return the layer of k hidden neurons: kinks (where z is 0) at equal distances from −1 on; more are steeper."""
-    kinks = -1 + 2 * np.arange(k) / k
-    return Dense(np.full((k, 1), float(k)), -k * kinks, ACTIVATIONS[activation])
-
-
-@cache
-def solver(activation, k):
-    """Return U and S, so that S @ U.T @ y are the output weights and the bias with which y is met best over X."""
-    a = hidden(activation, k).forward(X[:, None]).a
-    U, sizes, Vt = np.linalg.svd(np.hstack([a, np.ones((len(X), 1))]), full_matrices=False)
-    kept = sizes > SMALLEST * sizes[0]
-    return U[:, kept], Vt[kept].T / sizes[kept]
 
 
 def errors(activation, y):
@@ -55,13 +22,6 @@ def errors(activation, y):
     bases = [solver(activation, k)[0] for k in range(1, MOST + 1)]
     left = np.stack([y - U @ (U.T @ y) for U in bases])
     return np.stack([np.abs(left).max(axis=1), np.mean(left**2, axis=1)])
-
-
-def network_for(activation, k, y):
-    """Return the network with k hidden neurons whose output weights meet y best over X."""
-    U, S = solver(activation, k)
-    *v, c = S @ (U.T @ y)
-    return Network([hidden(activation, k), Dense([v], [c])])
 
 
 class BendsFigure(LiveFigure):

@@ -6,7 +6,6 @@ import numpy as np
 from matplotlib.collections import LineCollection
 
 from nnlib.activations import relu
-from nnlib.figures.collapsing import bends
 from nnlib.figures.training.many_histories import ManyHistories
 from nnlib.figures.training.recorded_training import RecordedFigure, Recording
 from nnlib.live import choice, slider
@@ -14,6 +13,8 @@ from nnlib.losses import mean_squared_error
 from nnlib.network import Network
 from nnlib.panels.axes import moving_title
 from nnlib.panels.colours import GREY, MODEL, SLOPE, TARGET
+from nnlib.panels.kinks import TARGETS, network_for
+from nnlib.panels.kinks import X as BETWEEN
 from nnlib.training import GradientDescent
 
 X = np.linspace(-1, 1, 201)[:, None]
@@ -29,7 +30,7 @@ STYLES = {
 @lru_cache(maxsize=3)
 def by_hand(k):
     """Return the network with kinks at equal distances and the output weights by least squares, as in BendsFigure."""
-    return bends.network_for("ReLU", k, bends.TARGETS["sine"](bends.X))
+    return network_for("ReLU", k, TARGETS["sine"](BETWEEN))
 
 
 @lru_cache(maxsize=3)
