@@ -4,9 +4,9 @@
 
 Every figure of the course, or those named, is set beside a floor: a value that goes to the kernel and back, and a
 rectangle painted. All stand in one notebook, and take turns in short rounds, so that a slow moment of the machine hits
-all of them alike; once at a pixel ratio of 1, once at 2. The first slider of each is moved with the arrow keys; what is
-timed is from the key to the first frame after the new records were painted. With it: the kernel's processor time and the
-bytes that the page received, for each change.
+all of them alike; once at a pixel ratio of 1, once at 2. The first slider of each is moved with the arrow keys. What is
+timed goes from the key to the first frame after the new records were painted; with it come the kernel's processor time
+and the bytes that the page received, for each change.
 
 Then each figure's slider is dragged back and forth: the picture that comes last must be that of the last value, and
 come soon. And the memory of a kernel and a page with nothing but the neuron is compared before and after many changes.
