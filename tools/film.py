@@ -1,6 +1,6 @@
-"""Film live figures in real JupyterLab, for the README: a moving picture and two screenshots.
+"""Film live figures in real JupyterLab, for the README: a moving picture and three screenshots.
 
-    python tools/film.py            needs Chromium or Chrome; writes images/playground.gif and two PNGs
+    python tools/film.py            needs Chromium or Chrome; writes images/playground.gif and three PNGs
 
 Not a part of the build: a film is never twice the same to the byte.
 """
@@ -75,7 +75,9 @@ def main():
         with jupyter.server(folder, settings) as (address, token, _), jupyter.browser() as browser:
             page = jupyter.NotebookPage(browser.new_page(viewport=WINDOW), address, token, "film.ipynb")
             assert page.run_all() == []
-            save_film(film_playground(page.show_cell(1).locator(".nn-card")), images / "playground.gif")
+            frames = film_playground(page.show_cell(1).locator(".nn-card"))
+            save_film(frames, images / "playground.gif")
+            frames[-1].quantize(128).save(images / "playground.png", optimize=True)  # for those who want less motion
             card = page.show_cell(2).locator(".nn-card")
             for _ in range(5):
                 card.locator(".nn-control-stage [role=slider]").press("ArrowRight")

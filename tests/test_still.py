@@ -1,0 +1,43 @@
+"""Stills are the same on every processor: what is drawn is rounded to what can be seen."""
+
+import os
+import platform
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+# Move each slider a little off its start, too: round numbers hide the last digits.
+CODE = """
+import hashlib
+import nnlib.figures
+for name in nnlib.figures.__all__:
+    figure = getattr(nnlib.figures, name)()
+    stills = [figure.still()]
+    for control in figure.controls.values():
+        if hasattr(control, "step") and name != "PlaygroundFigure":
+            control.value = control.min + round(0.7 * (control.max - control.min) / control.step) * control.step
+    stills.append(figure.still())
+    print(name, *(hashlib.sha256(still).hexdigest() for still in stills))
+"""
+
+
+@pytest.mark.skipif(platform.machine() not in ("x86_64", "AMD64"), reason="OpenBLAS has these kernels on x86-64 only")
+def test_two_processors_draw_the_same_stills():
+    """OpenBLAS adds in another order on each of these."""
+    digests = [
+        subprocess.Popen(
+            [sys.executable, "-c", CODE],
+            env={**os.environ, "OPENBLAS_CORETYPE": kind, "OPENBLAS_NUM_THREADS": "1"},
+            cwd=ROOT,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        for kind in ("Nehalem", "Haswell")
+    ]
+    one, other = [process.communicate()[0].splitlines() for process in digests]
+    assert [process.returncode for process in digests] == [0, 0]
+    assert len(one) > 20
+    assert [line.split()[0] for line, same in zip(one, other, strict=True) if line != same] == []
