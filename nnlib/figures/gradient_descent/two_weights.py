@@ -8,8 +8,7 @@ import numpy as np
 
 from nnlib.live import Goal, LiveFigure, choice, slider
 from nnlib.losses import mean_squared_error
-from nnlib.panels.axes import hold_ylabel
-from nnlib.panels.colours import GREY, SLOPE, TARGET
+from nnlib.panels.colours import GREY, MODEL, SLOPE, TARGET, WHITE
 from nnlib.panels.history import LossHistory
 from nnlib.panels.houses import BY_SIZE, line
 from nnlib.panels.landscape import Landscape
@@ -33,6 +32,8 @@ class Surface:
     gradient: Callable
     names: tuple[str, str]
     lowest: np.ndarray
+    drawn: tuple[float, float]  # the losses that the history holds
+    saddle: bool = False  # at 0, 0
 
 
 def _houses_gradient(w, b):
@@ -44,13 +45,14 @@ HOUSES, VALLEY, SADDLE = "houses", "long valley", "saddle"
 _ROOT = np.linspace(0.4, 2.5, 41)
 _CURVE = np.column_stack([_ROOT, 1 / _ROOT])  # one half of w₁w₂ = 1
 SURFACES = {
-    HOUSES: Surface("MSE of the 40 houses", BY_SIZE.losses, _houses_gradient, ("w", "b"), np.array([BY_SIZE.best[:2]])),
+    HOUSES: Surface("MSE of the 40 houses", BY_SIZE.losses, _houses_gradient, ("w", "b"), np.array([BY_SIZE.best[:2]]), (0.01, 100)),
     VALLEY: Surface(
         "0.05·w₁² + 2.5·w₂²",
         lambda w1, w2: 0.05 * w1**2 + 2.5 * w2**2,
         lambda w1, w2: np.array([0.1 * w1, 5 * w2]),
         ("w₁", "w₂"),
         np.zeros((1, 2)),
+        (SMALL, 100),
     ),
     SADDLE: Surface(
         "(1 − w₁w₂)²",
@@ -58,6 +60,8 @@ SURFACES = {
         lambda w1, w2: -2 * (1 - w1 * w2) * np.array([w2, w1]),
         ("w₁", "w₂"),
         np.vstack([_CURVE, [[np.nan, np.nan]], -_CURVE]),
+        (SMALL, 100),
+        saddle=True,
     ),
 }
 MAPS = {name: surface.loss(*np.meshgrid(GRID, GRID)) for name, surface in SURFACES.items()}
@@ -100,9 +104,9 @@ class TwoWeightsFigure(LiveFigure):
     mosaic, size = [["map"] * 5 + ["history"] * 4], (8.6, 4.4)
     narrow, narrow_size = [["map"], ["history"]], (4.6, 8)
     alt = (
-        "Left, a map of the loss over two weights, darker where it is higher, with lines of equal loss: the start as a "
-        "diamond that can be dragged, and the path of gradient descent from it. A star or a dashed curve marks where "
-        "the loss is lowest. Right, the loss along the path, step by step."
+        "Left, a map of the loss over two weights, in a stronger grey where it is higher, with lines of equal loss: the "
+        "start as a diamond that can be dragged, and the path of gradient descent from it. A star or a dashed curve "
+        "marks where the loss is lowest, a cross the saddle. Right, the loss along the path, step by step."
     )
     in_the_valley = Goal(
         "in the long valley, from a start at w₁ = −2 or left of it, bring the loss below 0.001 within 40 steps",
@@ -146,8 +150,13 @@ class TwoWeightsFigure(LiveFigure):
         self.now.set(markeredgecolor="white", markeredgewidth=1.5)
         dots = {"color": GREY, "marker": ".", "linestyle": ""}
         styles = {"loss": style | {"linestyle": "--"}, "loss of its batch": dots}
-        self.history = LossHistory(axes["history"], styles, "steps")
-        hold_ylabel(axes["history"], 42)
+        cross = {"color": MODEL, "markersize": 9, "markeredgewidth": 2, "zorder": 4.4}
+        (self.saddle,) = axes["map"].plot([0], [0], "x", **cross, **moving)
+        self.saddle_name = axes["map"].annotate(
+            "saddle", (0, 0), (-9, 0), textcoords="offset points", ha="right", va="center", fontsize=9, zorder=4.4,
+            bbox={"boxstyle": "round,pad=0.1", "facecolor": WHITE, "edgecolor": "none", "alpha": 0.75}, **moving,
+        )  # fmt: skip
+        self.history = LossHistory(axes["history"], styles, "steps", limits=(MOST,))
 
     def compute(self, landscape, eta, step, mu, batch, x, y, seed):
         surface, batch = SURFACES[landscape], (batch or None) if landscape == HOUSES else None
@@ -174,6 +183,8 @@ class TwoWeightsFigure(LiveFigure):
         self.landscape.show({"path": n["path"]}, n["path"][0], surface.lowest[0] if one else None)
         self.lowest.set_data(*(np.empty((2, 0)) if one else surface.lowest.T))
         self.now.set_data(*n["path"][-1:].T)
+        for artist in (self.saddle, self.saddle_name):
+            artist.set_visible(surface.saddle)
         curves = {"loss": n["losses"], "loss of its batch": n["seen"]}
         floor = surface.loss(*surface.lowest[0]) if n["landscape"] == HOUSES else None
         self.history.show(
@@ -181,6 +192,7 @@ class TwoWeightsFigure(LiveFigure):
             floor,
             f"lowest {floor:.3g}" if floor else "",
             "" if n["lost"] is None else f"diverged at step {n['lost']}",
+            within=surface.drawn,
         )
 
     def describe(self, n):

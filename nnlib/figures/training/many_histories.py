@@ -9,9 +9,9 @@ from nnlib.panels.history import LossHistory
 class ManyHistories(LossHistory):
     """A LossHistory with thin lines of the same looks: several for a name, and the names can be changed."""
 
-    def __init__(self, axes, styles, xlabel="update", most=100):
-        super().__init__(axes, styles, xlabel)
+    def __init__(self, axes, styles, xlabel="update", most=100, **room):
         self._most, self._beneath = most, []
+        super().__init__(axes, styles, xlabel, **room)
         self._thin = {name: self._lines(look) for name, look in styles.items()}
 
     def _lines(self, look):

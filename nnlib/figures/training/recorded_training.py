@@ -117,7 +117,7 @@ class RecordedTrainingFigure(LiveFigure):
             plane.axes.set_title(f"hidden {i}")
         self.diagram = Diagram(axes["diagram"], node_size=420)
         axes["diagram"].text(0, -0.15, "lines: weights, blue if negative", color=GREY, fontsize=9)
-        self.history = LossHistory(axes["history"], STYLES, "update")
+        self.history = LossHistory(axes["history"], STYLES, "update", within=(0.1, 1), limits=(UPDATES,))
         self.now = axes["history"].axvline(0, color=MODEL, linewidth=1.2, animated=True, zorder=4)
 
     def compute(self, update):

@@ -92,7 +92,7 @@ class SideBySideFigure(RecordedFigure):
             plane.axes.set_xlabel(" \n ")  # keeps the room
         self.titles = [moving_title(plane.axes, fontweight="bold") for plane in self.planes]
         styles = dict(zip("ABC", LOOKS, strict=True))
-        self.this, self.mean = (ManyHistories(axes[name], styles) for name in ("this", "mean"))
+        self.this, self.mean = (ManyHistories(axes[name], styles, within=(0.001, 10), limits=(UPDATES,)) for name in ("this", "mean"))
 
     def compute(self, compare, eta, seed, data, updates):
         runs, ((X, y), unseen) = trainings(compare, data, eta), samples(data)
