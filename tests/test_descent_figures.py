@@ -489,11 +489,7 @@ def test_the_map_and_the_machine_are_hidden_until_the_tries_are_used(game):
     def hidden():
         paths = game.landscape._paths["machine"].get_xydata(), game.history._curves["machine"].get_xydata()
         shown = len(paths[0]) or len(paths[1]) or game.landscape._relief or game.history._floor.get_visible()
-        return (
-            not shown
-            and "machine after" not in game.readout.text
-            and f"{BY_AGE.best[2]:.4g}" not in game.summary()
-        )
+        return not shown and "machine after" not in game.readout.text and f"{BY_AGE.best[2]:.4g}" not in game.summary()
 
     assert hidden()
     game.set(tries=((0.5, 1.0),) * 19)

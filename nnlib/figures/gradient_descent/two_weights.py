@@ -45,7 +45,9 @@ HOUSES, VALLEY, SADDLE = "houses", "long valley", "saddle"
 _ROOT = np.linspace(0.4, 2.5, 41)
 _CURVE = np.column_stack([_ROOT, 1 / _ROOT])  # one half of w₁w₂ = 1
 SURFACES = {
-    HOUSES: Surface("MSE of the 40 houses", BY_SIZE.losses, _houses_gradient, ("w", "b"), np.array([BY_SIZE.best[:2]]), (0.01, 100)),
+    HOUSES: Surface(
+        "MSE of the 40 houses", BY_SIZE.losses, _houses_gradient, ("w", "b"), np.array([BY_SIZE.best[:2]]), (0.01, 100)
+    ),
     VALLEY: Surface(
         "0.05·w₁² + 2.5·w₂²",
         lambda w1, w2: 0.05 * w1**2 + 2.5 * w2**2,
