@@ -4,12 +4,12 @@ import numpy as np
 
 from nnlib.figures.digits.pixels import ink
 from nnlib.panels.axes import moving_title
-from nnlib.panels.colours import BLACK
+from nnlib.panels.colours import BLACK, WHITE
 from nnlib.panels.images import add_image
 
 
 class Confusion:
-    """Counts in cells: on the diagonal what is right, beside it the mistakes, darker where there are more."""
+    """Counts in cells: on the diagonal what is right, beside it the mistakes, in a stronger grey where there are more."""
 
     def __init__(self, axes, classes):
         n = len(classes)
@@ -23,8 +23,9 @@ class Confusion:
         (self._diagonal,) = axes.plot(*self._stairs(n), color=BLACK, linewidth=0.8, zorder=4, **moving)
         for spine in axes.spines.values():
             spine.set(visible=True, animated=True, zorder=4)
-        style = {"ha": "center", "va": "center", "fontsize": 9, "zorder": 5, **moving}
-        self._texts = [[axes.text(j, i, "", **style) for j in range(n)] for i in range(n)]
+        style = {"ha": "center", "va": "center", "fontsize": 9, "zorder": 5, "visible": False, **moving}
+        self._texts = [[axes.text(j, i, "", fontweight=_weight(i, j), **style) for j in range(n)] for i in range(n)]
+        self._written = np.zeros((n, n), dtype=int), np.zeros((n, n), dtype=bool)  # counts, and which are on a dark cell
 
     @staticmethod
     def _stairs(n):
@@ -42,6 +43,12 @@ class Confusion:
         shades = np.where(right, 0.0, np.sqrt(shares))
         self._image.set_data(ink(shades))
         self.title.set_text(title)
-        for (i, j), count in np.ndenumerate(counts):
-            weight, colour = ("normal", BLACK) if right[i, j] else ("bold", "white" if shades[i, j] > 0.45 else BLACK)
-            self._texts[i][j].set(text=f"{count}" if count else "", fontweight=weight, color=colour)
+        deep, (before, was_deep) = shades > 0.45, self._written
+        self._written = counts, deep
+        for i, j in zip(*np.nonzero((counts != before) | (deep != was_deep)), strict=True):
+            text, count = self._texts[i][j], int(counts[i, j])
+            text.set(text=f"{count}" if count else "", visible=bool(count), color=WHITE if deep[i, j] else BLACK)
+
+
+def _weight(i, j):
+    return "normal" if i == j else "bold"

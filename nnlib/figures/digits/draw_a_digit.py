@@ -103,8 +103,8 @@ class DrawADigitFigure(LiveFigure):
     alt = (
         "Left, a board of 32 by 32 squares to draw on. Middle, the 8 by 8 counts that the network gets of it, and, in "
         "the same places, the gradient of a score: vermillion where more ink raises it, blue where more ink lowers it. "
-        "Right, the probabilities of the ten digits as bars, and the activations of the hidden neurons, darker where "
-        "they are larger."
+        "Right, the probabilities of the ten digits as bars, and the activations of the hidden neurons, in a stronger "
+        "grey where they are larger."
     )
     board, board_cells = "board", (CELLS, CELLS)
 

@@ -18,7 +18,7 @@ from nnlib.figures.training.training_run import entry, network_of, next_batch, s
 from nnlib.figures.training.weighted_sum import WeightedSum
 from nnlib.live import Goal
 from nnlib.panels.axes import hold_ylabel
-from nnlib.panels.colours import BLACK, GREY, NEGATIVE, POSITIVE
+from nnlib.panels.colours import BLACK, NEGATIVE, POSITIVE
 from nnlib.panels.passes import compact
 from nnlib.panels.plane import Plane
 from nnlib.panels.texts import Line, Texts
@@ -48,8 +48,8 @@ class PlaygroundFigure(PlaygroundControls):
     size = (9.2, 5.7)
     narrow = [
         *[["."] + ["plane"] * 5] * 11,
-        *[["."] * 6, *[["network"] * 6] * 10, ["."] * 6, ["."] * 6, *[["sum"] * 6] * 5],
         *[["."] + ["losses"] * 5] * 6,
+        *[["."] * 6, *[["network"] * 6] * 10, ["."] * 6, ["."] * 6, *[["sum"] * 6] * 5],
     ]
     narrow_size = (4.6, 13.8)
     alt = (
@@ -68,12 +68,7 @@ class PlaygroundFigure(PlaygroundControls):
     def build(self, axes):
         self.plane = Plane(axes["plane"], (-EDGE, EDGE, -EDGE, EDGE), resolution=RESOLUTION, smooth=True)
         axes["plane"].set(xticks=[-2, -1, 0, 1, 2], yticks=[-2, -1, 0, 1, 2])
-        axes["plane"].set_xlabel("x₁", loc="left")
-        note = {"ha": "right", "va": "top", "fontsize": 9, "color": GREY, "in_layout": False}
-        axes["plane"].annotate(
-            "filled: training   hollow: validation", (1, 0), (0, -19), xycoords="axes fraction",
-            textcoords="offset points", **note
-        )  # fmt: skip
+        axes["plane"].set_xlabel("x₁\n ", loc="left")
         axes["plane"].set_title(" ")
         self.header = Texts(axes["plane"])
         moving = {"animated": True, "in_layout": False}
@@ -124,10 +119,12 @@ class PlaygroundFigure(PlaygroundControls):
             marks.set_offsets(X[y[:, 0] == label])
         for mark in self.cross:
             mark.set_data(*np.reshape(n["probe"], (2, 1)))
+        right, unseen_right = words.shares(n)
         self.header.show(
             [
                 Line(0, 1, f"update {n['updates']:,}", shift=(0, 6), size=10.5, bold=True),
-                Line(1, 1, "{} / {} right".format(*words.shares(n)), across=1, shift=(0, 6)),
+                Line(1, 0, f"filled: training, {right} right", across=1, shift=(0, -26)),
+                Line(1, 0, f"hollow: validation, {unseen_right} right", across=1, shift=(0, -38)),
             ]
         )
         W, b = n["parameters"][::2], n["parameters"][1::2]

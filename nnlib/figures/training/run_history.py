@@ -18,7 +18,7 @@ class RunHistory(LossHistory):
     """The loss in training and in validation, and that of a training before, of which there may be none."""
 
     def __init__(self, axes):
-        super().__init__(axes, _STYLES, "updates")
+        super().__init__(axes, _STYLES, "updates", within=(0.01, 1))
         axes.get_legend().remove()
         axes.set_title(" ")  # keeps its room
         style = {"transform": axes.transAxes, "clip_on": False, "in_layout": False, "animated": True, "zorder": 6}

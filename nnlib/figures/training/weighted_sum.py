@@ -17,6 +17,9 @@ class WeightedSum:
         axes.set(xlim=(0, 1), ylim=(0, 1))
         axes.axis("off")
         self._texts = Texts(axes)
+        for row, label in enumerate(_LABELS):
+            beside = {"xycoords": "axes fraction", "textcoords": "offset points", "in_layout": False}
+            axes.annotate(label, (0, 1), (0, -_LEADING * (row + 1)), fontsize=9, color=GREY, **beside)
         down = axes.figure.dpi_scale_trans + ScaledTranslation(0, 1, axes.transAxes)  # in inches, from the top
         frame = {"color": BLACK, "linewidth": 1.2, "solid_joinstyle": "round", "zorder": 3, "in_layout": False}
         (self._frame,) = axes.plot([], [], **frame, animated=True, clip_on=False)
@@ -29,7 +32,6 @@ class WeightedSum:
             return Line(x, 1, text, shift=(0, -_LEADING * (number + 1)), **style)
 
         texts = [Line(0, 1, title, size=10.5, bold=True, shift=(0, 6))]
-        texts += [line(0, row, label, colour=GREY) for row, label in enumerate(_LABELS)]
         for i, column in enumerate(columns):
             texts += [line(_LEFT + i * _STEP, row, text, across=0.5) for row, text in enumerate(column)]
         below = len(_LABELS) + 0.3
