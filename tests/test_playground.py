@@ -222,7 +222,7 @@ def test_the_readout_says_the_numbers(figure):
 
 def test_the_table_and_the_rule_are_written_with_the_numbers(figure):
     figure.set(w=1.25, probe=(0.5, -1.0), mu=0.9)
-    written = figure.sum._texts.texts()
+    written = figure.sum.texts()
     assert "neuron 1 of layer 1, at the cross (0.5, −1)" in written
     start = written.index("x₁")
     assert written[start : start + 4] == ["x₁", "0.50", "1.25", "0.62"]
@@ -232,7 +232,7 @@ def test_the_table_and_the_rule_are_written_with_the_numbers(figure):
     assert any(line.startswith("velocity:  v ← μ · v + ∂L/∂w = 0.9 · 0 + ") for line in written)
     assert any(line.startswith("next update:  w ← w − η · v = 1.250 − 0.3 · ") for line in written)
     figure.set(batch=10)
-    assert any("over the next 10 of 200 samples" in line for line in figure.sum._texts.texts())
+    assert any("over the next 10 of 200 samples" in line for line in figure.sum.texts())
 
 
 # The training

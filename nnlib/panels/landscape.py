@@ -6,7 +6,6 @@ from matplotlib.colors import LogNorm
 from nnlib.panels.colours import BLACK, LOSSES, MODEL, TARGET
 from nnlib.panels.images import add_image, around
 
-
 _DEPTH = 2000  # the highest loss over the lowest that is told apart by its grey
 
 

@@ -67,7 +67,7 @@ class NudgeErrors:
         (self._rounding,) = axes.plot([], [], **guide, animated=True)
         note = {"fontsize": 9, "color": GREY, "in_layout": False}
         axes.text(0.98, 0.33, "bent curve: h²", transform=axes.transAxes, ha="right", **note)
-        self._rounding_name = axes.text(0.05, 0.16, "", transform=axes.transAxes, **note, animated=True)
+        self._rounding_name = axes.text(0.05, 0.3, "", transform=axes.transAxes, **note, animated=True)
         moving = {"animated": True, "in_layout": False, "clip_on": True}
         (self._dots,) = axes.plot([], [], ".-", color=MODEL, markersize=6, linewidth=1.2, zorder=4, **moving)
         (self._now,) = axes.plot([], [], "o", color=SLOPE, markersize=9, markeredgecolor="white", zorder=5, **moving)

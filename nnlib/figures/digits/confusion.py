@@ -4,12 +4,14 @@ import numpy as np
 
 from nnlib.figures.digits.pixels import ink
 from nnlib.panels.axes import moving_title
-from nnlib.panels.colours import BLACK, WHITE
+from nnlib.panels.colours import BLACK
 from nnlib.panels.images import add_image
+
+_DEEPEST = 0.38  # grey: numbers can be read on it in either theme
 
 
 class Confusion:
-    """Counts in cells: on the diagonal what is right, beside it the mistakes, in a stronger grey where there are more."""
+    """Counts in cells: on the diagonal what is right, beside it the mistakes, the more, the stronger the grey."""
 
     def __init__(self, axes, classes):
         n = len(classes)
@@ -25,7 +27,7 @@ class Confusion:
             spine.set(visible=True, animated=True, zorder=4)
         style = {"ha": "center", "va": "center", "fontsize": 9, "zorder": 5, "visible": False, **moving}
         self._texts = [[axes.text(j, i, "", fontweight=_weight(i, j), **style) for j in range(n)] for i in range(n)]
-        self._written = np.zeros((n, n), dtype=int), np.zeros((n, n), dtype=bool)  # counts, and which are on a dark cell
+        self._counts = np.zeros((n, n), dtype=int)  # that are written
 
     @staticmethod
     def _stairs(n):
@@ -40,14 +42,12 @@ class Confusion:
         """Show ``counts``, (n, n): rows are the true classes."""
         shares = counts / np.maximum(counts.sum(axis=1, keepdims=True), 1)
         right = np.eye(len(counts), dtype=bool)
-        shades = np.where(right, 0.0, np.sqrt(shares))
-        self._image.set_data(ink(shades))
+        self._image.set_data(ink(np.where(right, 0.0, _DEEPEST * np.minimum(1.5 * np.sqrt(shares), 1))))
         self.title.set_text(title)
-        deep, (before, was_deep) = shades > 0.45, self._written
-        self._written = counts, deep
-        for i, j in zip(*np.nonzero((counts != before) | (deep != was_deep)), strict=True):
-            text, count = self._texts[i][j], int(counts[i, j])
-            text.set(text=f"{count}" if count else "", visible=bool(count), color=WHITE if deep[i, j] else BLACK)
+        for i, j in zip(*np.nonzero(counts != self._counts), strict=True):
+            count = int(counts[i, j])
+            self._texts[i][j].set(text=f"{count}" if count else "", visible=bool(count))
+        self._counts = counts
 
 
 def _weight(i, j):

@@ -85,10 +85,10 @@ class DigitsFigure(LiveFigure):
     narrow = [["loss"]] * 4 + [["accuracy"]] * 4 + [["confusion"]] * 5 + [["mistakes"]] * 3 + [["weights"]] * 6
     narrow_size = (4.6, 15)
     alt = (
-        "Above, over the updates, the loss and the share of images read right, on a scale that is wider near 100 %, for "
-        "the training set and the validation set, and a table of which digit of the validation set was read as which. Below, the first layer's weights, a "
-        "small picture of 8 by 8 pixels for each neuron, and the images of the validation set that were read wrongly "
-        "with the highest probability."
+        "Above, over the updates, the loss and the share of images read right, on a scale that is wider near 100 %, "
+        "for the training set and the validation set, and a table of which digit of the validation set was read as "
+        "which. Below, the first layer's weights, a small picture of 8 by 8 pixels for each neuron, and the images of "
+        "the validation set that were read wrongly with the highest probability."
     )
     goal = Goal(
         f"read {GOAL:.0%} of the validation images right within {WITHIN} updates",

@@ -53,7 +53,9 @@ class LearningCurves:
         """Draw a line that stays, with its name."""
         self.axes.axhline(height, color=colour, linestyle=linestyle, linewidth=1.5)
         text = {"ha": "right", "fontsize": 9, "color": colour, "transform": self.axes.get_yaxis_transform()}
-        self.axes.text(0.99, height, name, va="bottom" if self.axes.get_yscale() == "log" or height < 0.5 else "top", **text)
+        self.axes.text(
+            0.99, height, name, va="bottom" if self.axes.get_yscale() == "log" or height < 0.5 else "top", **text
+        )
 
     def show(self, updates, curves, title):
         """Draw ``curves`` (name -> values) over ``updates``; what lies beyond the axis is drawn on its edge."""

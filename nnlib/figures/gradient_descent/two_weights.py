@@ -21,6 +21,8 @@ MOST = 100  # steps
 OPENING = {"houses": (-0.2, 1.0), "long valley": (-2.2, 1.0), "saddle": (0.5, -0.5)}  # where a figure starts
 FAR = 10.0  # a path that leads farther from 0 has diverged, and ends
 SMALL, MANY = 1e-6, 1e6  # losses are drawn from here to here
+BATCHES = 1e-4, 100  # and those of batches from here: a single house may well be on the line
+BATCHES = 1e-4, 100  # and those of batches from here: a single house may well be on the line
 
 
 @dataclass(frozen=True)
@@ -106,9 +108,9 @@ class TwoWeightsFigure(LiveFigure):
     mosaic, size = [["map"] * 5 + ["history"] * 4], (8.6, 4.4)
     narrow, narrow_size = [["map"], ["history"]], (4.6, 8)
     alt = (
-        "Left, a map of the loss over two weights, in a stronger grey where it is higher, with lines of equal loss: the "
-        "start as a diamond that can be dragged, and the path of gradient descent from it. A star or a dashed curve "
-        "marks where the loss is lowest, a cross the saddle. Right, the loss along the path, step by step."
+        "Left, a map of the loss over two weights, in a stronger grey where it is higher, with lines of equal loss: "
+        "the start as a diamond that can be dragged, and the path of gradient descent from it. A star or a dashed "
+        "curve marks where the loss is lowest, a cross the saddle. Right, the loss along the path, step by step."
     )
     in_the_valley = Goal(
         "in the long valley, from a start at w₁ = −2 or left of it, bring the loss below 0.001 within 40 steps",
@@ -187,14 +189,16 @@ class TwoWeightsFigure(LiveFigure):
         self.now.set_data(*n["path"][-1:].T)
         for artist in (self.saddle, self.saddle_name):
             artist.set_visible(surface.saddle)
+        within = BATCHES if n["batch"] else surface.drawn
+        within = BATCHES if n["batch"] else surface.drawn
         curves = {"loss": n["losses"], "loss of its batch": n["seen"]}
         floor = surface.loss(*surface.lowest[0]) if n["landscape"] == HOUSES else None
         self.history.show(
-            {name: np.clip(losses, SMALL, MANY) for name, losses in curves.items()},
+            {name: np.clip(losses, within[0], MANY) for name, losses in curves.items()},
             floor,
             f"lowest {floor:.3g}" if floor else "",
             "" if n["lost"] is None else f"diverged at step {n['lost']}",
-            within=surface.drawn,
+            within=within,
         )
 
     def describe(self, n):

@@ -7,7 +7,6 @@ from matplotlib.ticker import MaxNLocator
 from nnlib.panels.axes import hold_ylabel, moving_title, round_up, set_limits
 from nnlib.panels.colours import GREY, TARGET, by_sign
 
-
 _HALF = 0.35  # of the bar's width
 _APART = 6.5  # points from one line of the hatching to the next, upwards
 
@@ -52,7 +51,7 @@ class Shares:
 
 
 def _diagonals(bottom, top, rise, step):
-    """Return lines, ``step`` apart, that rise by ``rise`` across the whole bar: the parts from ``bottom`` to ``top``."""
+    """Return lines, ``step`` apart, that rise by ``rise`` across the bar: the parts from ``bottom`` to ``top``."""
     starts = np.arange(bottom - rise, top, step)
     ends = np.stack([np.maximum(starts, bottom), np.minimum(starts + rise, top)])
     x = -_HALF + 2 * _HALF * (ends - starts) / rise

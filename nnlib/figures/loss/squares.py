@@ -68,8 +68,9 @@ class SquaresFigure(LiveFigure):
         "Left, price against size: nine houses, a line, and the error at each house, as a square beside it (MSE) or as "
         "an upright bar (MAE); the smallest house is a diamond. Middle, one bar: the loss, stacked from the shares of "
         "the nine houses, with a dashed line at the smallest loss there is. Right, the map of the loss over w and b, "
-        "in a stronger grey where it is higher, with lines of equal loss and the path of your settings; a dotted line "
-        "holds the lines through one house, where the map of the MAE has a crease. Or, with the slope held at 0, the curve of the loss over b."
+        "in a stronger grey where it is higher, with lines of equal loss and the path of your settings, and dotted "
+        "lines along the creases of the MAE, one for each house; or, with the slope held at 0, the curve of the loss "
+        "over b."
     )
     goal = Goal("come within 5 % of the smallest loss", lambda numbers: numbers["loss"] <= 1.05 * numbers["least"])
 

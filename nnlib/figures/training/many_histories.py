@@ -24,9 +24,7 @@ class ManyHistories(LossHistory):
             style = {"facecolors": [(look["color"], 0.14)], "edgecolors": [(look["color"], 0.55)], "linestyles": dashes}
             many = PolyCollection([], linewidths=0.8, **style, **moving)
         else:
-            many = LineCollection(
-                [], colors=look["color"], linestyles=dashes, linewidths=0.7, alpha=0.7, **moving
-            )
+            many = LineCollection([], colors=look["color"], linestyles=dashes, linewidths=0.7, alpha=0.7, **moving)
         return self.axes.add_collection(many, autolim=False)
 
     def call_them(self, names):

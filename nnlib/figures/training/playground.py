@@ -71,13 +71,15 @@ class PlaygroundFigure(PlaygroundControls):
         axes["plane"].set_xlabel("x₁\n ", loc="left")
         axes["plane"].set_title(" ")
         self.header = Texts(axes["plane"])
-        moving = {"animated": True, "in_layout": False}
-        self.hollow = [
-            axes["plane"].scatter([], [], s=15, marker=mark, c="white", edgecolors=colour, zorder=5, **moving)
-            for mark, colour in (("o", NEGATIVE), ("s", POSITIVE))
-        ]
+
+        def marks(mark, colour, size, **style):
+            moving = {"linestyle": "", "animated": True, "in_layout": False}
+            return axes["plane"].plot([], [], marker=mark, color=colour, markersize=size, **moving, **style)[0]
+
+        classes = ("o", NEGATIVE), ("s", POSITIVE)
+        self.hollow = [marks(mark, "white", 3.9, markeredgecolor=colour, zorder=5) for mark, colour in classes]
         self.cross = [
-            axes["plane"].plot([], [], "x", color=colour, markersize=size, markeredgewidth=width, zorder=8, **moving)[0]
+            marks("x", colour, size, markeredgewidth=width, zorder=8)
             for colour, size, width in (("white", 13, 5), (BLACK, 11, 2.5))
         ]
         self.network = MapNetwork(axes["network"])
@@ -116,7 +118,7 @@ class PlaygroundFigure(PlaygroundControls):
         self.plane.show_data(*n["data"])
         X, y = n["validation"]
         for label, marks in enumerate(self.hollow):
-            marks.set_offsets(X[y[:, 0] == label])
+            marks.set_data(*X[y[:, 0] == label].T)
         for mark in self.cross:
             mark.set_data(*np.reshape(n["probe"], (2, 1)))
         right, unseen_right = words.shares(n)

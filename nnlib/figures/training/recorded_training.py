@@ -90,14 +90,14 @@ class RecordedTrainingFigure(LiveFigure):
 
     mosaic = [["plane"] * 6 + [f"h{i}"] * 2 + [f"h{i + 1}"] * 2 + [f"h{i + 2}"] * 2 for i in (1, 4)]
     mosaic, size = [*mosaic, ["diagram"] * 6 + ["history"] * 6, ["diagram"] * 6 + ["history"] * 6], (8.6, 6.2)
-    narrow = [["plane"] * 6] * 5 + [[f"h{i}"] * 2 + [f"h{i + 1}"] * 2 + [f"h{i + 2}"] * 2 for i in (1, 1, 4, 4)]
-    narrow, narrow_size = narrow + [["diagram"] * 6] * 4 + [["history"] * 6] * 4, (4.6, 12)
+    narrow = [[f"h{i}"] * 2 + [f"h{i + 1}"] * 2 + [f"h{i + 2}"] * 2 for i in (1, 1, 4, 4)]
+    narrow = [["plane"] * 6] * 5 + [["history"] * 6] * 4 + narrow + [["diagram"] * 6] * 4
+    narrow_size = (4.6, 12)
     alt = (
         "Left above, the plane of the inputs with the 30 training samples, coloured by the network's answer, and its "
         "boundary. Right above, the same plane as each of the six hidden neurons answers it, with the line where its "
         "z is 0. Left below, the network, its weights as lines: colour and width show sign and size. Right below, the "
-        "training and the validation loss over the updates, with a vertical line and a ring on each curve at the update "
-        "that is shown."
+        "training and the validation loss over the updates, with a vertical line and rings at the update that is shown."
     )
     goal = Goal(
         f"stop the training where the validation loss is lowest, to within {CLOSE - 1:.0%}",
