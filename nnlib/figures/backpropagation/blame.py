@@ -124,7 +124,7 @@ def measured(parameter, x, y, activation, draw):
 class BlameFigure(LiveFigure):
     """A 1-2-2-1 network, one parameter, and its paths to the loss; below, what nudging it does."""
 
-    mosaic, size = [["paths", "paths"]] * 11 + [["nudge", "errors"]] * 7, (8.6, 6.2)
+    mosaic, size = [["paths", "paths"]] * 11 + [["nudge", "errors"]] * 7, (8.6, 5.6)
     narrow, narrow_size = [["paths"]] * 10 + [["nudge"]] * 6 + [["errors"]] * 6, (4.6, 9.2)
     alt = (
         "Above, a network of one input, two hidden layers of two neurons and one output: every path from the chosen "

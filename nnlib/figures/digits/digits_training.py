@@ -81,7 +81,7 @@ class DigitsFigure(LiveFigure):
     """Ten updates a picture; the settings may be changed on the way, and every picture can be taken back."""
 
     mosaic = [["loss"] * 2 + ["accuracy"] * 2 + ["confusion"] * 3, ["weights"] * 3 + ["mistakes"] * 4]
-    size = (9.2, 6.0)
+    size = (9.2, 5.7)
     narrow = [["loss"]] * 4 + [["accuracy"]] * 4 + [["confusion"]] * 5 + [["mistakes"]] * 3 + [["weights"]] * 6
     narrow_size = (4.6, 15)
     alt = (

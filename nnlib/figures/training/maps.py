@@ -12,7 +12,7 @@ _SIGNED = LinearSegmentedColormap.from_list("signed", [NEGATIVE, "white", POSITI
 _COLOURS = (_SIGNED(np.linspace(0, 1, 255)) * 255).round().astype(np.uint8)
 _TOP, _BOTTOM, _BIAS = 0.87, 0.1, -0.035  # between which the neurons stand; and the ones below them
 _PITCH = 0.2  # the largest distance of two neurons
-_SIZES = {4: 32, 6: 26, 8: 20}  # the most neurons in a layer, and the size of their maps in points
+_SIZES = {4: 32, 6: 24, 8: 18}  # the most neurons in a layer, and the size of their maps in points
 _DASHES = (0, (2.5, 1.5))
 _KEY = {"color": GREY, "fontsize": 9, "in_layout": False, "annotation_clip": False}
 

@@ -45,7 +45,7 @@ class PlaygroundFigure(PlaygroundControls):
     """Samples, a network and its training: all of it live."""
 
     mosaic = [["plane"] * 2 + ["network"] * 3] * 13 + [["losses"] * 2 + ["sum"] * 3] * 7
-    size = (9.2, 5.7)
+    size = (9.2, 5.4)
     narrow = [
         *[["."] + ["plane"] * 5] * 11,
         *[["."] + ["losses"] * 5] * 6,

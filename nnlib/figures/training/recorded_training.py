@@ -89,7 +89,7 @@ class RecordedTrainingFigure(LiveFigure):
     """One training on few and noisy samples: the boundary, the hidden neurons, the weights and both losses."""
 
     mosaic = [["plane"] * 6 + [f"h{i}"] * 2 + [f"h{i + 1}"] * 2 + [f"h{i + 2}"] * 2 for i in (1, 4)]
-    mosaic, size = [*mosaic, ["diagram"] * 6 + ["history"] * 6, ["diagram"] * 6 + ["history"] * 6], (8.6, 6.2)
+    mosaic, size = [*mosaic, ["diagram"] * 6 + ["history"] * 6, ["diagram"] * 6 + ["history"] * 6], (8.6, 5.6)
     narrow = [[f"h{i}"] * 2 + [f"h{i + 1}"] * 2 + [f"h{i + 2}"] * 2 for i in (1, 1, 4, 4)]
     narrow = [["plane"] * 6] * 5 + [["history"] * 6] * 4 + narrow + [["diagram"] * 6] * 4
     narrow_size = (4.6, 12)
@@ -116,7 +116,7 @@ class RecordedTrainingFigure(LiveFigure):
         for i, plane in enumerate(self.maps, start=1):
             plane.axes.set(xticks=[], yticks=[])
             plane.axes.set_title(f"hidden {i}")
-        self.diagram = Diagram(axes["diagram"], node_size=420)
+        self.diagram = Diagram(axes["diagram"], node_size=340)
         axes["diagram"].text(0, -0.15, "lines: weights, blue if negative", color=GREY, fontsize=9)
         self.history = LossHistory(axes["history"], STYLES, "update", within=(0.1, 1), limits=(UPDATES,))
         moving = {"animated": True, "in_layout": False, "clip_on": False}
