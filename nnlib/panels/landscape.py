@@ -14,7 +14,7 @@ class Landscape:
 
     def __init__(self, axes, x, y, styles, names=("w", "b")):
         self.axes, self._x, self._y = axes, x, y
-        self._losses, self._relief, self._numbers = None, [], []
+        self._losses, self._room, self._relief, self._numbers = None, [], [], []
         axes.set(xlim=(x[0], x[-1]), ylim=(y[0], y[-1]), xlabel=names[0], ylabel=names[1])
         self._title = axes.set_title("")
         moving = {"animated": True, "in_layout": False, "clip_on": False}
@@ -28,13 +28,15 @@ class Landscape:
             spine.set(visible=True, animated=True, zorder=4)
 
     def show_losses(self, losses, title=""):
-        """Lay out the map of ``losses``, (len(y), len(x)), or None; the same one again costs nothing."""
-        if losses is self._losses and title == self._title.get_text():
+        """Lay out the map of ``losses``, (len(y), len(x)), or None; the same again in the same room costs nothing."""
+        room = self.axes.bbox.size.tolist()
+        if losses is self._losses and title == self._title.get_text() and room == self._room:
             return
-        self._losses = losses
+        self._losses, self._room = losses, room
         self._title.set_text(title)
         for artist in self._relief:
             artist.remove()
+        self._numbers = []
         self._relief = [] if losses is None else self._draw_relief(losses)
 
     def _draw_relief(self, losses):

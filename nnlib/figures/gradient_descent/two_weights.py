@@ -143,7 +143,6 @@ class TwoWeightsFigure(LiveFigure):
         return offered | dict.fromkeys(self.shuffle, n["batch"] is not None) | {"batch": n["landscape"] == HOUSES}
 
     def build(self, axes):
-        self.bounds = None
         style = {"color": SLOPE, "marker": "s", "markersize": 4, "linewidth": 1.5}
         self.landscape = Landscape(axes["map"], GRID, GRID, {"path": style})
         for path in axes["map"].lines:
@@ -175,10 +174,7 @@ class TwoWeightsFigure(LiveFigure):
         }
 
     def draw(self, n):
-        surface, bounds = SURFACES[n["landscape"]], self.axes["map"].bbox.bounds
-        if bounds != self.bounds:  # the numbers on the lines of equal loss are laid out for one size of the map
-            self.landscape.show_losses(None)
-            self.bounds = bounds
+        surface = SURFACES[n["landscape"]]
         self.landscape.show_losses(MAPS[n["landscape"]], surface.title)
         for axis, name in zip("xy", surface.names, strict=True):
             if getattr(self.axes["map"], f"get_{axis}label")() != name:

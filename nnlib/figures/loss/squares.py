@@ -46,7 +46,7 @@ def loss_map(loss, price):
 def best_line(loss, prices):
     """Return w and b of the line with the smallest loss: by least squares, or through two of the points."""
     if loss == "MSE":
-        return np.linalg.lstsq(np.hstack([SIZES, np.ones_like(SIZES)]), prices[:, 0])[0]
+        return np.linalg.lstsq(np.hstack([SIZES, np.ones_like(SIZES)]), prices[:, 0], rcond=None)[0]
     # of all lines with the smallest mean absolute error, one passes through two points: try every pair
     w = (prices[OTHER] - prices[ONE]) / (SIZES[OTHER] - SIZES[ONE])
     b = prices[ONE] - w * SIZES[ONE]
