@@ -13,6 +13,7 @@ from nnlib.figures import BeatGradientDescentFigure, OneWeightFigure, TwoWeights
 from nnlib.figures.gradient_descent import beat_gradient_descent as beat
 from nnlib.figures.gradient_descent import one_weight as one
 from nnlib.figures.gradient_descent import two_weights as two
+from nnlib.panels.houses import BY_AGE, BY_SIZE
 
 X, y = nn.houses()
 SIZE, AGE, PRICE = X[:, 0].tolist(), X[:, 1].tolist(), y[:, 0].tolist()
@@ -121,16 +122,20 @@ def test_the_slope_of_a_slice_is_that_of_nudging_and_is_0_at_its_lowest_place(sl
     assert chosen.slope(chosen.best) == pytest.approx(0, abs=1e-9)
 
 
+def state(weight):
+    return weight.numbers["path"], weight.summary(), weight.picture.background, weight.picture.moving
+
+
 def test_back_undoes_steps_exactly(weight):
     for eta in (0.03, 0.3, 0.45, 0.6):
         weight.set(eta=eta, steps=0)
-        seen = [(weight.numbers["path"], weight.summary(), weight.picture.png)]
+        seen = [state(weight)]
         while len(seen) < 7 and not weight.numbers["gone"]:
             press(weight, "Step")
-            seen.append((weight.numbers["path"], weight.summary(), weight.picture.png))
+            seen.append(state(weight))
         for before in seen[-2::-1]:
             press(weight, "Back")
-            assert (weight.numbers["path"], weight.summary(), weight.picture.png) == before
+            assert state(weight) == before
     press(weight, "Back")
     assert len(weight.numbers["path"]) == 1  # there is nothing before the start
 
@@ -381,7 +386,7 @@ def test_the_long_valley_with_momentum(valley):
 def test_on_the_houses_rates_up_to_0_30_arrive(weights):
     weights.set(step=100)
     assert weights.values["eta"] == 0.28
-    path = weights.numbers["path"] - two.best_line()[:2]
+    path = weights.numbers["path"] - BY_SIZE.best[:2]
     assert np.sum(np.diff(np.sign(path[:12] @ [4.72, 2.92])) != 0) == 11  # to and fro across the valley
     for eta, arrives in [(0.1, True), (0.28, True), (0.3, True), (0.31, False)]:
         weights.set(eta=eta)
@@ -484,11 +489,7 @@ def test_the_map_and_the_machine_are_hidden_until_the_tries_are_used(game):
     def hidden():
         paths = game.landscape._paths["machine"].get_xydata(), game.history._curves["machine"].get_xydata()
         shown = len(paths[0]) or len(paths[1]) or game.landscape._relief or game.history._floor.get_visible()
-        return (
-            not shown
-            and "machine after" not in game.readout.text
-            and f"{beat.best_line()[2]:.4g}" not in game.summary()
-        )
+        return not shown and "machine after" not in game.readout.text and f"{BY_AGE.best[2]:.4g}" not in game.summary()
 
     assert hidden()
     game.set(tries=((0.5, 1.0),) * 19)
@@ -574,7 +575,7 @@ def test_the_rates_of_the_exercise_form_a_window_below_the_limit():
         place = np.zeros(2)
         for _ in range(30):
             place = place - rate * np.array(line_slopes(SIZE, PRICE, *place))
-        near = line_loss(SIZE, PRICE, *place) <= 1.01 * two.best_line()[2]
+        near = line_loss(SIZE, PRICE, *place) <= 1.01 * BY_SIZE.best[2]
         assert near == (fault(rate) == "")
         assert ("goes too far" in fault(rate)) == (rate > gradient_descent.LIMIT)
     assert "step 1 on" in fault(0.5) and "1.8 % above" in fault(0.1)

@@ -11,7 +11,6 @@ from nnlib.figures import PlaygroundFigure
 from nnlib.figures.training import playground, playground_controls, samples, training_run
 from nnlib.figures.training.playground_controls import CROSS_ENTROPY, SQUARED, task_of
 from nnlib.figures.training.training_run import ALIKE, LARGE, RANDOM, ZERO, Task, begin, go_on, network_of, split
-from nnlib.live import quick_text
 from nnlib.panels.named_activations import ACTIVATIONS
 
 BY_HAND = {
@@ -47,7 +46,7 @@ def drawn():
 @pytest.fixture
 def figure(monkeypatch):
     """The same one, without its picture: so these tests are fast. Those of every live figure look at the picture."""
-    monkeypatch.setattr(MAIN, "render", lambda: b"")
+    monkeypatch.setattr(MAIN.canvas, "record", lambda: (b"", b""))
     if MAIN.picture.playing:
         MAIN.playing(False)
     MAIN.buttons["Reset"].click()
@@ -223,7 +222,7 @@ def test_the_readout_says_the_numbers(figure):
 
 def test_the_table_and_the_rule_are_written_with_the_numbers(figure):
     figure.set(w=1.25, probe=(0.5, -1.0), mu=0.9)
-    written = figure.sum._texts.texts()
+    written = figure.sum.texts()
     assert "neuron 1 of layer 1, at the cross (0.5, −1)" in written
     start = written.index("x₁")
     assert written[start : start + 4] == ["x₁", "0.50", "1.25", "0.62"]
@@ -233,7 +232,7 @@ def test_the_table_and_the_rule_are_written_with_the_numbers(figure):
     assert any(line.startswith("velocity:  v ← μ · v + ∂L/∂w = 0.9 · 0 + ") for line in written)
     assert any(line.startswith("next update:  w ← w − η · v = 1.250 − 0.3 · ") for line in written)
     figure.set(batch=10)
-    assert any("over the next 10 of 200 samples" in line for line in figure.sum._texts.texts())
+    assert any("over the next 10 of 200 samples" in line for line in figure.sum.texts())
 
 
 # The training
@@ -321,15 +320,15 @@ def test_back_restores_weights_velocity_and_generator_exactly(drawn):
     figure = drawn
     figure.set(n1=5, mu=0.9, batch=32, pace=5)
     seen = [figure.values["run"].moments[-1]]
-    pictures = [figure.picture.png]
+    pictures = [figure.picture.moving]
     for number in range(12):
         press(figure, "Step") if number % 3 else figure.set(**figure._play_on())
         seen.append(now(figure))
-        pictures.append(figure.picture.png)
+        pictures.append(figure.picture.moving)
     for moment, picture in zip(seen[-2::-1], pictures[-2::-1], strict=True):
         press(figure, "Back")
         assert same_moment(now(figure), moment)
-        assert figure.picture.png == picture
+        assert figure.picture.moving == picture
     press(figure, "Back")
     assert "nothing to go back to" in figure.readout.text and same_moment(now(figure), seen[0])
     for number, moment in enumerate(seen[1:]):
@@ -770,58 +769,35 @@ def test_validation_turns_while_training_still_falls(figure):
 
 
 def boxes(figure):
-    """Yield (text, left, bottom, right, top) in pixels of each quick text."""
-    for artist in figure.fig.findobj(quick_text.QuickTexts):
-        for line in artist._lines:
-            alpha, below = quick_text._picture(line.text, line.size, line.bold, figure.fig.dpi)
-            x, y = artist.axes.transAxes.transform((line.x, line.y))
-            x += line.shift[0] * figure.fig.dpi / 72 - line.across * alpha.shape[1]
-            y += line.shift[1] * figure.fig.dpi / 72
-            yield line.text, x, y, x + alpha.shape[1], y + alpha.shape[0] - below
+    """Return (text, box in pixels) of each text that is in sight."""
+    renderer = figure.canvas._canvas.get_renderer()
+    texts = [text for axes in figure.fig.axes for text in axes.texts if text.get_visible() and text.get_text()]
+    return [(text.get_text(), text.get_window_extent(renderer)) for text in texts]
 
 
 @pytest.mark.parametrize("room", [930, 460])
 def test_no_text_is_cut_off(room):
     figure = PlaygroundFigure(n1=8, n2=8, n3=8, mu=0.95, batch=100, data="spiral", f="leaky ReLU")
-    figure.picture.screen = [room, 1]
+    figure.picture.room = room
     figure.set(layer="layer 3", to=8, source=0, probe=(-2.0, -2.0))
     for state in ({}, {"loss": SQUARED, "f": "identity"}, {"start": LARGE}, {"eta": 0.001}):
         figure.set(**state)
         play(figure, 2)
         width, height = figure.fig.bbox.size
-        for text, left, bottom, right, top in boxes(figure):
-            assert left > -2 and right < width + 2 and bottom >= 0 and top < height + 2, (state, text)
+        for text, box in boxes(figure):
+            assert box.x0 > -2 and box.x1 < width + 2 and box.y0 >= -1 and box.y1 < height + 2, (state, text)
 
 
 def test_the_pictures_in_the_neurons_stand_upright(drawn):
     """The map of x₁ is blue on the left and vermillion on the right, that of x₂ blue at the bottom."""
     tiles = drawn.network._tiles
-    drawn.render()
-    pixels = np.asarray(drawn.canvas.buffer_rgba())
-    side = tiles._size * drawn.fig.dpi / 72
-    for (place, *_), (right, up) in zip(tiles._tiles[:2], [(1, 0), (0, 1)], strict=True):
-        x, y = tiles.axes.transAxes.transform(place)
-        ends = []
-        for sign in (-1, 1):
-            column = round(x + sign * right * 0.4 * side)
-            row = round(pixels.shape[0] - y - sign * up * 0.4 * side)
-            ends.append(pixels[row, column])
-        assert ends[0][2] > ends[0][0] and ends[1][0] > ends[1][2]
-
-
-def test_quick_texts_look_like_matplotlibs():
-    """The same text, drawn both ways, covers nearly the same pixels."""
-    figure = PlaygroundFigure()
-    text = "update 1,240: w ← −0.31"
-    alpha, below = quick_text._picture(text, 9, False, 100)
-    width, height, descent = figure.canvas.get_renderer().get_text_width_height_descent(
-        text, quick_text.FontProperties(family="DejaVu Sans", size=9), False
-    )
-    assert alpha.shape[1] == pytest.approx(width, abs=4)
-    rows = np.flatnonzero(alpha.any(axis=1))
-    assert rows[-1] - rows[0] + 1 == pytest.approx(height, abs=2)
-    assert len(alpha) - below - 1 - rows[-1] == pytest.approx(-descent, abs=1.5)
-    assert alpha.max() == 255
+    drawn.refresh()
+    for image, turned in zip(tiles._images[:2], (False, True), strict=True):
+        assert image.origin == "lower"
+        colours = np.asarray(image.get_array(), dtype=int)
+        if turned:
+            colours = colours.transpose(1, 0, 2)
+        assert (colours[:, 0, 2] > colours[:, 0, 0]).all() and (colours[:, -1, 0] > colours[:, -1, 2]).all()
 
 
 def test_the_controls_say_what_they_are():

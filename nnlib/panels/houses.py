@@ -34,7 +34,7 @@ class Prices:
     @cached_property
     def best(self):
         """The w and b of the best line there is, by least squares, and its loss."""
-        (w, b), *_ = np.linalg.lstsq(np.hstack([self.x, np.ones_like(self.x)]), self.y[:, 0])
+        (w, b), *_ = np.linalg.lstsq(np.hstack([self.x, np.ones_like(self.x)]), self.y[:, 0], rcond=None)
         return float(w), float(b), self.trace(w, b).loss
 
 

@@ -6,13 +6,15 @@ from matplotlib.colors import LogNorm
 from nnlib.panels.colours import BLACK, LOSSES, MODEL, TARGET
 from nnlib.panels.images import add_image, around
 
+_DEPTH = 2000  # the highest loss over the lowest that is told apart by its grey
+
 
 class Landscape:
     """A map over the grid ``x``, ``y`` of two parameters; ``styles`` (name -> look of a line): the paths."""
 
     def __init__(self, axes, x, y, styles, names=("w", "b")):
         self.axes, self._x, self._y = axes, x, y
-        self._losses, self._relief = None, []
+        self._losses, self._room, self._relief, self._numbers = None, [], [], []
         axes.set(xlim=(x[0], x[-1]), ylim=(y[0], y[-1]), xlabel=names[0], ylabel=names[1])
         self._title = axes.set_title("")
         moving = {"animated": True, "in_layout": False, "clip_on": False}
@@ -26,24 +28,28 @@ class Landscape:
             spine.set(visible=True, animated=True, zorder=4)
 
     def show_losses(self, losses, title=""):
-        """Lay out the map of ``losses``, (len(y), len(x)), or None; the same one again costs nothing."""
-        if losses is self._losses and title == self._title.get_text():
+        """Lay out the map of ``losses``, (len(y), len(x)), or None; the same again in the same room costs nothing."""
+        room = self.axes.bbox.size.tolist()
+        if losses is self._losses and title == self._title.get_text() and room == self._room:
             return
-        self._losses = losses
+        self._losses, self._room = losses, room
         self._title.set_text(title)
         for artist in self._relief:
             artist.remove()
-        self._relief = [] if losses is None else self._draw_relief(np.maximum(losses, 1e-6 * losses.max()))
+        self._numbers = []
+        self._relief = [] if losses is None else self._draw_relief(losses)
 
     def _draw_relief(self, losses):
-        low, high = losses.min(), losses.max()
-        style = {"cmap": LOSSES, "norm": LogNorm(low, 2 * high), "origin": "lower"}
+        high = losses.max()
+        low = max(losses.min(), high / _DEPTH)
+        style = {"cmap": LOSSES, "norm": LogNorm(low, 2 * high, clip=True), "origin": "lower"}
         image = add_image(self.axes, around(self._x, self._y), smooth=True, **style)
-        image.set_data(losses)
+        image.set_data(np.maximum(losses, low))
         lines = self.axes.contour(
             self._x, self._y, losses, self._levels(low, high), colors=BLACK, linewidths=0.6, alpha=0.6
         )
-        for number in lines.clabel(fmt=lambda level: f"{level:g}", fontsize=9):
+        self._numbers = lines.clabel(fmt=lambda level: f"{level:g}", fontsize=9)
+        for number in self._numbers:
             number.set_in_layout(False)
         return [image, lines]  # the numbers go with their lines
 
@@ -61,3 +67,10 @@ class Landscape:
             self._paths[name].set_data(*np.reshape(path, (-1, 2)).T)
         for artist, place in ((self._point, point), (self._best, best)):
             artist.set_data(*np.reshape([] if place is None else place, (-1, 2)).T)
+        for number in self._numbers:
+            covered = best is not None and np.linalg.norm(self._pixels(number.get_position()) - self._pixels(best)) < 18
+            if number.get_visible() == covered:
+                number.set_visible(not covered)
+
+    def _pixels(self, place):
+        return self.axes.transData.transform(place)

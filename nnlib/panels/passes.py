@@ -43,25 +43,25 @@ def on_line(start, end, part, shift=0.0):
 
 
 class Passes:
-    """Circles at ``nodes``, points (x, y); ``lines``, pairs of points; ``places`` and ``headings``
+    """Circles at ``nodes``, name -> (x, y); ``lines``, pairs of points; ``places`` and ``headings``
     for texts, name -> (x, y, style).
 
     All x and y are fractions of the panel.
     """
 
-    def __init__(self, axes, nodes, lines, places, headings, node_size=2650):
+    def __init__(self, axes, nodes, lines, places, headings, node_size=2800):
         axes.set(xlim=(0, 1), ylim=(0, 1))
         axes.axis("off")
-        still = {"va": "center", "in_layout": False}
         moving = {"animated": True, "in_layout": False, "clip_on": False}
         self._lines = LineCollection(lines, zorder=3, **moving)
         axes.add_collection(self._lines, autolim=False)
         circle = {"s": node_size, "facecolor": "white", "edgecolor": MODEL, "linewidths": 1.5, "zorder": 5}
-        axes.scatter(*zip(*nodes, strict=True), **circle, **moving)
+        self._circles = axes.scatter(*zip(*nodes.values(), strict=True), **circle, **moving)
+        self._nodes = list(nodes)
         centred = {"ha": "center", "va": "center", "fontsize": 9, "linespacing": 1.25, "zorder": 6} | moving
         self._texts = {name: axes.text(x, y, "", **centred | style) for name, (x, y, style) in places.items()}
-        # what these say changes seldom: they belong to the background
-        self._headings = {name: axes.text(x, y, "", **still | style) for name, (x, y, style) in headings.items()}
+        beside = {"va": "center", "zorder": 6} | moving
+        self._headings = {name: axes.text(x, y, "", **beside | style) for name, (x, y, style) in headings.items()}
 
     def show_headings(self, texts):
         """Write ``texts``, name -> text, into all of the headings."""
@@ -69,13 +69,15 @@ class Passes:
             heading.set_text(texts[name])
 
     def show(self, texts, widths, bold=()):
-        """Write ``texts``, place -> text, the ``bold`` ones so; the other places stay empty.
+        """Write ``texts``, place -> text, the ``bold`` ones so, or in a thicker circle; the other places stay empty.
 
         ``widths`` has a number from −1 to 1 for each line: its sign is the colour, its size the width; 0 is thin grey.
         """
         for name, artist in self._texts.items():
             text = texts.get(name, "")
-            artist.set(text=text, visible=bool(text), fontweight="bold" if name in bold else "normal")
+            heavy = name in bold and name not in self._nodes
+            artist.set(text=text, visible=bool(text), fontweight="bold" if heavy else "normal")
+        self._circles.set_linewidth([3.2 if name in bold else 1.5 for name in self._nodes])
         self._lines.set(
             color=[by_sign(width) if width else GREY for width in widths],
             linewidth=[1 + 5 * min(abs(width), 1) for width in widths],

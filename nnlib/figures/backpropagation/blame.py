@@ -1,5 +1,6 @@
 """Blame: every path from one parameter to the loss, the local factors along it, and a nudge to check their sum."""
 
+from functools import lru_cache
 from itertools import product
 
 import numpy as np
@@ -79,16 +80,58 @@ def _path(neurons, first, network, trace):
     return neurons, factors, float(np.prod([value for _, value, _ in factors]))
 
 
+def certain(errors, rounding):
+    """Return how wrong the central difference is at most, for each of STEPS, the same on every machine.
+
+    What is measured holds where it is far above what rounding can make. From there downwards the error of a smooth
+    curve goes on like h²; where less than that is measured, the curve is a parabola, and only rounding is left.
+    """
+    bounds, shown, bent = rounding / STEPS, np.empty(len(STEPS)), 0.0
+    for i in range(len(STEPS) - 1, -1, -1):
+        if errors[i] > 1000 * bounds[i]:
+            bent = errors[i]
+        else:
+            bent *= (STEPS[i] / STEPS[i + 1]) ** 2 if i + 1 < len(STEPS) else 0.0
+            bent = bent if bent < errors[i] + bounds[i] else 0.0
+        shown[i] = bent + bounds[i]
+    return shown
+
+
+@lru_cache(maxsize=4)
+def measured(parameter, x, y, activation, draw):
+    """Return all numbers that no nudge changes, and the function that gives the loss at any value of the parameter."""
+    place, sample = PARAMETERS[parameter], ([[x]], [[y]])
+    network = network_of(draw, ACTIVATIONS[activation])
+    trace = network.trace(*sample, mean_squared_error)
+    gradients, index = entry([part for layer in trace.backward for part in (layer.dW, layer.db)], place)
+    weights, _ = entry(network.parameters, place)
+    value, gradient = float(weights[index]), float(gradients[index])
+
+    def loss_at(changed):
+        weights[index] = changed
+        return mean_squared_error(network(sample[0]), sample[1])
+
+    paths = paths_from(place, network, trace)
+    slopes = [numerical_gradient(loss_at, value, step) for step in STEPS]
+    return {
+        **{"parameter": parameter, "place": place, "value": value, "gradient": gradient, "loss": trace.loss},
+        **{"paths": paths, "losses": np.array([loss_at(value + nudge) for nudge in NUDGES])},
+        "errors": np.abs(np.array(slopes) - gradient),
+        "rounding": 50 * EPSILON * max(1, trace.loss),  # for h = 1; for a smaller h it is larger
+    }, loss_at
+
+
 class BlameFigure(LiveFigure):
     """A 1-2-2-1 network, one parameter, and its paths to the loss; below, what nudging it does."""
 
-    mosaic, size = [["paths", "paths"]] * 11 + [["nudge", "errors"]] * 7, (8.6, 6.2)
+    mosaic, size = [["paths", "paths"]] * 11 + [["nudge", "errors"]] * 7, (8.6, 5.6)
     narrow, narrow_size = [["paths"]] * 10 + [["nudge"]] * 6 + [["errors"]] * 6, (4.6, 9.2)
     alt = (
         "Above, a network of one input, two hidden layers of two neurons and one output: every path from the chosen "
         "parameter to the loss is drawn in purple with its local factors, and a row for each path multiplies them; "
         "the products add up to the gradient. Below left, the loss against a nudge of the parameter, with its "
-        "tangent. Below right, the error of the central difference against the size of the nudge."
+        "tangent. Below right, how wrong the central difference is at most, against the size of the nudge: less and "
+        "less as the nudge shrinks, like h², until rounding takes over, which is drawn as the largest it can be."
     )
 
     def __init__(self):
@@ -111,33 +154,16 @@ class BlameFigure(LiveFigure):
         self.paths = Paths(axes["paths"])
         self.nudge, self.errors = Nudge(axes["nudge"], REACH), NudgeErrors(axes["errors"], STEPS)
 
-    def compute(self, parameter, h, power, x, y, activation, draw):
-        place, sample = PARAMETERS[parameter], ([[x]], [[y]])
-        network = network_of(draw, ACTIVATIONS[activation])
-        trace = network.trace(*sample, mean_squared_error)
-        gradients, index = entry([part for layer in trace.backward for part in (layer.dW, layer.db)], place)
-        weights, _ = entry(network.parameters, place)
-        value, gradient = float(weights[index]), float(gradients[index])
-        paths = paths_from(place, network, trace)
-
-        def loss_at(changed):
-            weights[index] = changed
-            return mean_squared_error(network(sample[0]), sample[1])
-
-        slopes = [numerical_gradient(loss_at, value, step) for step in STEPS]
-        losses, after = [loss_at(value + nudge) for nudge in NUDGES], loss_at(value + h)
-        return {
-            **{"parameter": parameter, "place": place, "value": value, "gradient": gradient, "loss": trace.loss},
-            **{"paths": paths, "h": h, "losses": np.array(losses), "after": after, "power": power},
-            "errors": np.abs(np.array(slopes) - gradient),
-        }
+    def compute(self, h, power, **setting):
+        numbers, loss_at = measured(**setting)
+        return numbers | {"h": h, "after": loss_at(numbers["value"] + h), "power": power}
 
     def draw(self, n):
         self.paths.show(n["parameter"], n["value"], n["place"], n["paths"], n["loss"], n["gradient"])
         measured, predicted = (compact(change) for change in _changes(n))
         notes = f"measured ΔL = {measured}", f"predicted {predicted}"
         self.nudge.show(n["h"], n["losses"], n["after"], n["gradient"], n["loss"], notes)
-        self.errors.show(n["errors"], _number(n))
+        self.errors.show(certain(n["errors"], n["rounding"]), n["rounding"], _number(n))
 
     def describe(self, n):
         products = [
@@ -170,7 +196,7 @@ def _number(n):
 def _on_the_error(n):
     """Say how wrong the central difference is; what is only rounding differs from machine to machine."""
     error, power = n["errors"][_number(n)], n["power"]
-    rounding = 50 * EPSILON * max(1, n["loss"]) / 10.0**power
+    rounding = n["rounding"] / 10.0**power
     size = f"The central difference with h = {f'1e{power}' if power else 1}"
     if error > max(TOLD, rounding):
         return f"{size} is wrong by {compact(error)}."

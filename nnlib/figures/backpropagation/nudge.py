@@ -11,7 +11,7 @@ _SMALLEST, _LARGEST = 1e-16, 10  # errors that are drawn: what lies outside is d
 class Nudge:
     """The loss against the nudge h: the curve is measured, its tangent at h = 0 predicts."""
 
-    _steps = (0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500)  # the limits are multiples of
+    _heights = (0.3, 1, 3, 10, 30, 100, 300, 1000)  # of the panel: at least twice that of the curve
 
     def __init__(self, axes, reach):
         self.axes, self._reach = axes, reach
@@ -42,11 +42,10 @@ class Nudge:
         self._gap.set_data([h, h], [now, measured])
         self._measured.set_data([h], [measured])
         self._predicted.set_data([h], [predicted])
-        step = round_up((max(losses) - min(losses)) / 2, self._steps)
-        low = step * np.floor(min(losses) / step)
-        high = max(step * np.ceil(max(losses) / step), low + step)
-        self._predicted.set_visible(bool(low <= predicted <= high))
-        set_limits(self.axes, ylim=(low, high))
+        height = round_up(2 * (max(losses) - min(losses)), self._heights)
+        low = height / 2 * np.floor(2 * min(losses) / height)
+        self._predicted.set_visible(bool(low <= predicted <= low + height))
+        set_limits(self.axes, ylim=(low, low + height))
         for artist, note in zip(self._notes, notes, strict=True):
             artist.set_text(note)
 
@@ -58,23 +57,25 @@ class NudgeErrors:
         self._sizes = sizes
         axes.set(xscale="log", yscale="log", xlim=(sizes[0] / 2, sizes[-1] * 2), ylim=(_SMALLEST, 2 * _LARGEST))
         axes.set(xlabel="size of h", ylabel="error")
-        axes.set_title("error of the central difference")
+        axes.set_title("error of the central difference, at most")
         axes.set_xticks([1e-12, 1e-8, 1e-4, 1], ["1e-12", "1e-8", "1e-4", "1"])
         axes.set_yticks([1e-15, 1e-10, 1e-5, 1], ["1e-15", "1e-10", "1e-5", "1"])
         axes.minorticks_off()
         axes.grid()
         guide = {"color": GREY, "linewidth": 1.2, "linestyle": (0, (5, 3)), "zorder": 1.5}
         axes.plot(sizes, sizes**2, **guide)
-        axes.plot(sizes, 1e-16 / sizes, **guide)
+        (self._rounding,) = axes.plot([], [], **guide, animated=True)
         note = {"fontsize": 9, "color": GREY, "in_layout": False}
         axes.text(0.98, 0.33, "bent curve: h²", transform=axes.transAxes, ha="right", **note)
-        axes.text(0.06, 0.2, "rounding: 1e-16/h", transform=axes.transAxes, **note)
+        self._rounding_name = axes.text(0.05, 0.3, "", transform=axes.transAxes, **note, animated=True)
         moving = {"animated": True, "in_layout": False, "clip_on": True}
         (self._dots,) = axes.plot([], [], ".-", color=MODEL, markersize=6, linewidth=1.2, zorder=4, **moving)
         (self._now,) = axes.plot([], [], "o", color=SLOPE, markersize=9, markeredgecolor="white", zorder=5, **moving)
 
-    def show(self, errors, number):
-        """Draw the errors for all sizes of h, and mark the one with this number."""
+    def show(self, errors, rounding, number):
+        """Draw the errors for all sizes of h, mark the one with this number, and what ``rounding`` makes for h = 1."""
         shown = np.clip(errors, 2 * _SMALLEST, _LARGEST)
+        self._rounding.set_data(self._sizes, rounding / self._sizes)
+        self._rounding_name.set_text(f"rounding: up to {rounding:.0e}/h".replace("e-0", "e-"))
         self._dots.set_data(self._sizes, shown)
         self._now.set_data([self._sizes[number]], [shown[number]])

@@ -8,9 +8,9 @@ from matplotlib.transforms import blended_transform_factory
 from nnlib.panels.colours import MODEL, PALE, SLOPE
 from nnlib.panels.passes import LABEL, compact, inner, on_line, plain
 
-_X = (0.07, 0.29, 0.51, 0.73, 0.935)  # of input, two hidden layers, output and loss: layers 0 to 4
-_ROWS = (0.37, 0.21)  # of the factors' names; their values stand below
-_BELOW = 0.065
+_X = (0.065, 0.275, 0.485, 0.695, 0.935)  # of input, two hidden layers, output and loss: layers 0 to 4
+_ROWS = (0.395, 0.235)  # the tops of the factors' names; their values stand below
+_NARROW = 500  # pixels of width: there the products stand below their factors
 _DASHES = ("solid", (0, (3, 1.2)))  # of the first and the second path
 _NEURONS = [(0, 0), (1, 0), (1, 1), (2, 0), (2, 1), (3, 0)]
 _LOSS = (4, 0)
@@ -59,11 +59,11 @@ class Paths:
         self._loss = axes.text(*_place(_LOSS), "", bbox=box, **style, **moving)
         self._on_lines = {(a, b): axes.text(*_line(a, b), "", **style | LABEL, **moving) for a, b in _LINES}
         self._bias = axes.text(0, 0, "", **style, **moving)
-        self._names = [[axes.text(0, y, "", **style, **place, in_layout=False) for _ in range(7)] for y in _ROWS]
-        self._values = [[axes.text(0, y - _BELOW, "", **style, **moving) for _ in range(7)] for y in _ROWS]
+        table = style | {"va": "top", "linespacing": 1.45}
+        self._factors = [[axes.text(0, y, "", **table, **moving) for _ in range(7)] for y in _ROWS]
         right = style | moving | {"ha": "right", "color": SLOPE}
-        self._products = [axes.text(0.985, y - _BELOW, "", **right) for y in _ROWS]
-        self._sum = axes.text(0.985, 0.045, "", **right | {"fontsize": 10, "fontweight": "bold"})
+        self._products = [axes.text(0.985, y, "", **right | table | {"ha": "right"}) for y in _ROWS]
+        self._sum = axes.text(0.985, 0.03, "", **right | {"fontsize": 10, "fontweight": "bold"})
 
     def show(self, parameter, value, place, paths, loss, total):
         """Show the ``paths`` from ``parameter``, with this value, at ``place``: (layer, neuron, source or None).
@@ -80,7 +80,7 @@ class Paths:
         if len(paths) == 2:  # a key beside the rows
             x = 0.02 if place[-1] is None else 0.12
             for line, y in zip(lines[:2], _ROWS, strict=True):
-                line.append([(x, y), (x + 0.08, y)])
+                line.append([(x, y - 0.025), (x + 0.08, y - 0.025)])
         self._show_parameter(f"{parameter}\n{plain(value)}", place, texts, lines)
         for where, artist in (self._inside | self._on_lines).items():
             artist.set(text=texts.get(where, ""), visible=where in texts)
@@ -106,16 +106,14 @@ class Paths:
 
     def _show_row(self, row, place, factors, result):
         """Write a path's factors under the places where they arise; without factors, nothing."""
-        for i, (name, value) in enumerate(zip(self._names[row], self._values[row], strict=True)):
-            text = ""
+        for i, artist in enumerate(self._factors[row]):
+            artist.set_visible(i < len(factors))
             if i < len(factors):
                 text, number, where = factors[i]
-                x = _column(where, place)
-                _move(name, x)
-                value.set(x=x, text=f"·{inner(written(text, number))}" if i else written(text, number))
-            name.set_text(text)
-            value.set_visible(i < len(factors))
-        self._products[row].set(text=f"= {compact(result)}" if factors else "")
+                value = f"·{inner(written(text, number))}" if i else written(text, number)
+                artist.set(x=_column(where, place), text=f"{text}\n{value}")
+        lines = 2 if self._products[row].axes.figure.bbox.width < _NARROW else 1
+        self._products[row].set_text(lines * "\n" + f"= {compact(result)}" if factors else "")
 
 
 def _column(where, place):
@@ -125,9 +123,3 @@ def _column(where, place):
     if isinstance(where[0], tuple):
         return (_X[where[0][0]] + _X[where[1][0]]) / 2
     return _X[where[0]]
-
-
-def _move(text, x):
-    """Move a text of the background, if it has to: moving it where it is would cost a full redraw."""
-    if text.get_position()[0] != x:
-        text.set_x(x)

@@ -60,7 +60,7 @@ class TwoTwoOne:
 
     def __init__(self, axes):
         lines = [*_ENDS.values(), (_NODES["o"], _LOSS)]
-        self._diagram = Passes(axes, list(_NODES.values()), lines, _places(), _HEADINGS)
+        self._diagram = Passes(axes, _NODES, lines, _places(), _HEADINGS)
 
     def show(self, n):
         """Show the numbers of ForwardAndBackFigure."""
@@ -107,11 +107,11 @@ def _backward(n):
 
 
 def _new(stage):
-    """Return the places of what this stage has computed: they are written in bold."""
+    """Return the places of what this stage has computed: they are bold, or in thicker circles."""
     circles = {"h1", "h2", "o"}
     return {
         **{FORWARD: circles, LOSS: {"loss"}, OUTPUT: {"da", "δ3"}, HIDDEN: {"δ1", "δ2"}},
-        **{GRADIENTS: {f"∂{key}" for key in NAMES}, AGAIN: {"loss", *circles, *NAMES}},
+        **{GRADIENTS: {f"∂{key}" for key in NAMES}, AGAIN: {"loss", *circles}},
     }.get(stage, set())
 
 

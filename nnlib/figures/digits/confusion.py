@@ -7,9 +7,11 @@ from nnlib.panels.axes import moving_title
 from nnlib.panels.colours import BLACK
 from nnlib.panels.images import add_image
 
+_DEEPEST = 0.38  # grey: numbers can be read on it in either theme
+
 
 class Confusion:
-    """Counts in cells: on the diagonal what is right, beside it the mistakes, darker where there are more."""
+    """Counts in cells: on the diagonal what is right, beside it the mistakes, the more, the stronger the grey."""
 
     def __init__(self, axes, classes):
         n = len(classes)
@@ -23,8 +25,9 @@ class Confusion:
         (self._diagonal,) = axes.plot(*self._stairs(n), color=BLACK, linewidth=0.8, zorder=4, **moving)
         for spine in axes.spines.values():
             spine.set(visible=True, animated=True, zorder=4)
-        style = {"ha": "center", "va": "center", "fontsize": 9, "zorder": 5, **moving}
-        self._texts = [[axes.text(j, i, "", **style) for j in range(n)] for i in range(n)]
+        style = {"ha": "center", "va": "center", "fontsize": 9, "zorder": 5, "visible": False, **moving}
+        self._texts = [[axes.text(j, i, "", fontweight=_weight(i, j), **style) for j in range(n)] for i in range(n)]
+        self._counts = np.zeros((n, n), dtype=int)  # that are written
 
     @staticmethod
     def _stairs(n):
@@ -39,9 +42,13 @@ class Confusion:
         """Show ``counts``, (n, n): rows are the true classes."""
         shares = counts / np.maximum(counts.sum(axis=1, keepdims=True), 1)
         right = np.eye(len(counts), dtype=bool)
-        shades = np.where(right, 0.0, np.sqrt(shares))
-        self._image.set_data(ink(shades))
+        self._image.set_data(ink(np.where(right, 0.0, _DEEPEST * np.minimum(1.5 * np.sqrt(shares), 1))))
         self.title.set_text(title)
-        for (i, j), count in np.ndenumerate(counts):
-            weight, colour = ("normal", BLACK) if right[i, j] else ("bold", "white" if shades[i, j] > 0.45 else BLACK)
-            self._texts[i][j].set(text=f"{count}" if count else "", fontweight=weight, color=colour)
+        for i, j in zip(*np.nonzero(counts != self._counts), strict=True):
+            count = int(counts[i, j])
+            self._texts[i][j].set(text=f"{count}" if count else "", visible=bool(count))
+        self._counts = counts
+
+
+def _weight(i, j):
+    return "normal" if i == j else "bold"

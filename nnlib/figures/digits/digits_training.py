@@ -80,15 +80,15 @@ def beginning(hidden, rate=0.0, momentum=0.0, batch=1, pictures=0):
 class DigitsFigure(LiveFigure):
     """Ten updates a picture; the settings may be changed on the way, and every picture can be taken back."""
 
-    mosaic = [["loss"] * 3 + ["accuracy"] * 3 + ["confusion"] * 4, ["weights"] * 4 + ["mistakes"] * 6]
-    size = (9.2, 6.0)
+    mosaic = [["loss"] * 2 + ["accuracy"] * 2 + ["confusion"] * 3, ["weights"] * 3 + ["mistakes"] * 4]
+    size = (9.2, 5.7)
     narrow = [["loss"]] * 4 + [["accuracy"]] * 4 + [["confusion"]] * 5 + [["mistakes"]] * 3 + [["weights"]] * 6
     narrow_size = (4.6, 15)
     alt = (
-        "Above, over the updates, the loss and the share of images read right, for the training set and the validation "
-        "set, and a table of which digit of the validation set was read as which. Below, the first layer's weights, a "
-        "small picture of 8 by 8 pixels for each neuron, and the images of the validation set that were read wrongly "
-        "with the highest probability."
+        "Above, over the updates, the loss and the share of images read right, on a scale that is wider near 100 %, "
+        "for the training set and the validation set, and a table of which digit of the validation set was read as "
+        "which. Below, the first layer's weights, a small picture of 8 by 8 pixels for each neuron, and the images of "
+        "the validation set that were read wrongly with the highest probability."
     )
     goal = Goal(
         f"read {GOAL:.0%} of the validation images right within {WITHIN} updates",
@@ -130,7 +130,7 @@ class DigitsFigure(LiveFigure):
         self.loss, self.accuracy = LearningCurves(axes["loss"], True), LearningCurves(axes["accuracy"], False)
         self.loss.line(np.log(10), "guessing", GREY, ":")
         self.accuracy.line(0.1, "guessing", GREY, ":")
-        self.accuracy.line(GOAL, "", TARGET, "--")
+        self.accuracy.line(GOAL, f"goal {GOAL:.0%}".replace("%", " %"), TARGET, "--")
         self.confusion = Confusion(axes["confusion"], range(10))
         self.weights = Tiles(axes["weights"], 8, 8, signs)
         self.mistakes = Tiles(axes["mistakes"], 2, 5, ink, captions=True)

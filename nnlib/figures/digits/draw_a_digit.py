@@ -98,13 +98,13 @@ class DrawADigitFigure(LiveFigure):
 
     mosaic = [["board"] * 5 + ["pixels"] * 3 + ["shares"] * 4, ["board"] * 5 + ["matter"] * 3 + ["hidden"] * 4]
     size = (9.2, 4.5)
-    narrow = [["board"] * 2] * 9 + [["pixels", "matter"]] * 5 + [["shares"] * 2] * 5 + [["hidden"] * 2] * 5
+    narrow = [["board"] * 2] * 9 + [["shares"] * 2] * 5 + [["pixels", "matter"]] * 5 + [["hidden"] * 2] * 5
     narrow_size = (4.6, 12.2)
     alt = (
         "Left, a board of 32 by 32 squares to draw on. Middle, the 8 by 8 counts that the network gets of it, and, in "
         "the same places, the gradient of a score: vermillion where more ink raises it, blue where more ink lowers it. "
-        "Right, the probabilities of the ten digits as bars, and the activations of the hidden neurons, darker where "
-        "they are larger."
+        "Right, the probabilities of the ten digits as bars, and the activations of the hidden neurons, in a stronger "
+        "grey where they are larger."
     )
     board, board_cells = "board", (CELLS, CELLS)
 

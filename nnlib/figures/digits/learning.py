@@ -1,19 +1,30 @@
 """How a training goes, update by update: a solid and a dashed curve, and a line to reach or to compare with."""
 
 import numpy as np
-from matplotlib.ticker import FixedLocator, FuncFormatter, NullFormatter, PercentFormatter
+from matplotlib.ticker import FixedLocator, FuncFormatter, NullFormatter, NullLocator, PercentFormatter
 
 from nnlib.panels.axes import hold_ylabel, moving_title, round_up, set_limits
 from nnlib.panels.colours import GREY, MODEL
 
 STYLES = {"training": {"color": GREY, "linestyle": "-"}, "validation": {"color": MODEL, "linestyle": (0, (4, 1.5))}}
 _DECADES = [0.001, 0.01, 0.1, 1]
+_SHARES = [0, 0.5, 0.8, 0.9, 0.95, 0.98, 1]
+_BEYOND = 1.02  # 1 would be infinitely far away
+
+
+def _stretched(share):
+    """Return where a share lies on the scale: the nearer to 1, the wider."""
+    return -np.log10(_BEYOND - np.minimum(share, 1))
+
+
+def _shrunk(place):
+    return _BEYOND - 10.0 ** -np.asarray(place)
 
 
 class LearningCurves:
-    """Losses on a scale of powers of ten, or shares from 0 to 1."""
+    """Losses on a scale of powers of ten, or shares from 0 to 1, on one that is wider near 1."""
 
-    _limits = (200, 500, 1000, 2000)
+    _limits = (500, 2000)
 
     def __init__(self, axes, losses):
         self.axes = axes
@@ -24,8 +35,11 @@ class LearningCurves:
             axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}"))
             axes.yaxis.set_minor_formatter(NullFormatter())
         else:
+            axes.set_yscale("function", functions=(_stretched, _shrunk))
             axes.set(ylim=(0, 1), ylabel="read right")
-            axes.yaxis.set_major_formatter(PercentFormatter(1, symbol=" %"))
+            axes.yaxis.set_major_locator(FixedLocator(_SHARES))
+            axes.yaxis.set_major_formatter(PercentFormatter(1, 0, " %"))
+            axes.yaxis.set_minor_locator(NullLocator())
         hold_ylabel(axes, 36)
         axes.grid(axis="y")
         self.title = moving_title(axes, fontweight="bold")
@@ -39,7 +53,9 @@ class LearningCurves:
         """Draw a line that stays, with its name."""
         self.axes.axhline(height, color=colour, linestyle=linestyle, linewidth=1.5)
         text = {"ha": "right", "fontsize": 9, "color": colour, "transform": self.axes.get_yaxis_transform()}
-        self.axes.text(0.99, height, name, va="bottom" if self.axes.get_yscale() == "log" else "top", **text)
+        self.axes.text(
+            0.99, height, name, va="bottom" if self.axes.get_yscale() == "log" or height < 0.5 else "top", **text
+        )
 
     def show(self, updates, curves, title):
         """Draw ``curves`` (name -> values) over ``updates``; what lies beyond the axis is drawn on its edge."""

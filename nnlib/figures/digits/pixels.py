@@ -1,7 +1,6 @@
 """Small pictures, several in rows, each in a thin frame, perhaps with a caption; the colours of ink and of signs."""
 
 import numpy as np
-from matplotlib.collections import PolyCollection
 from matplotlib.colors import LinearSegmentedColormap
 
 from nnlib.panels.axes import moving_title
@@ -33,14 +32,13 @@ class Tiles:
         height, width = shape
         self._above = 3 if captions else 0
         self._step = height + 1 + self._above, width + (3 if captions else 1)
-        self._blank = np.full((rows * self._step[0], columns * self._step[1], 3), 255, dtype=np.uint8)
-        height, width, _ = self._blank.shape
+        height, width = self._size = rows * self._step[0], columns * self._step[1]
         moving = {"animated": True, "in_layout": False}
         self._image = add_image(axes, (0, width, height, 0), animated=True, zorder=3)
         axes.set(anchor="NW", aspect="equal", xlim=(0, width), ylim=(height, 0))
         axes.axis("off")
-        self._frames = PolyCollection([], facecolors="none", edgecolors=GREY, linewidths=0.6, zorder=4, **moving)
-        axes.add_collection(self._frames, autolim=False)
+        corners = {"solid_joinstyle": "miter", "solid_capstyle": "projecting"}
+        (self._frames,) = axes.plot([], [], color=GREY, linewidth=0.6, zorder=4, **corners, **moving)
         self.title = moving_title(axes, fontweight="bold")
         style = {"ha": "center", "va": "bottom", "fontsize": 9, "zorder": 5, **moving}
         corners = map(self._corner, range(rows * columns if captions else 0))
@@ -54,15 +52,17 @@ class Tiles:
 
     def show(self, pictures, title, captions=()):
         """Show ``pictures``, (height · width,) or tables no larger than that, as far as there is room for them."""
-        rgb, frames = self._blank.copy(), []
+        shown, frames = np.zeros(self._size), []  # 0 is white
         zoom = 2 if 4 * len(pictures) <= self._rows * self._columns and not self._captions else 1
         for number, picture in enumerate(pictures[: self._rows * self._columns]):
             picture = np.reshape(picture, self._shape) if np.ndim(picture) == 1 else picture
             (top, left), (height, width) = self._corner(number, zoom), zoom * np.array(np.shape(picture))
-            rgb[top : top + height, left : left + width] = self._colours(np.kron(picture, np.ones((zoom, zoom))))
-            frames.append(np.array([[0, 0], [width, 0], [width, height], [0, height]]) + (left, top))
-        self._image.set_data(rgb)
-        self._frames.set_verts(frames)
+            larger = picture if zoom == 1 else np.kron(picture, np.ones((zoom, zoom)))
+            shown[top : top + height, left : left + width] = larger
+            right, bottom = left + width, top + height
+            frames += [(left, top), (right, top), (right, bottom), (left, bottom), (left, top), (np.nan, np.nan)]
+        self._image.set_data(self._colours(shown))
+        self._frames.set_data(*np.reshape(frames, (-1, 2)).T)
         self.title.set_text(title)
         for number, caption in enumerate(self._captions):
             caption.set_text(captions[number] if number < len(captions) else "")

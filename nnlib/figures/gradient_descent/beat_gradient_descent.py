@@ -86,7 +86,7 @@ class BeatGradientDescentFigure(LiveFigure):
         self.downhill = Downhill(axes["map"], 0.9)
         headings = ["try", "w", "b", "loss", "∂L/∂w", "∂L/∂b"]
         self.ledger = Ledger(axes["tries"], headings, [1, 1.5, 1.5, 1.6, 1.9, 1.9])
-        self.history = LossHistory(axes["history"], STYLES, "tries, steps")
+        self.history = LossHistory(axes["history"], STYLES, "tries, steps", within=(0.1, 100))
 
     def compute(self, w, b, eta, tries, blind):
         """``blind`` is the number of tries that were made before Reveal; None as long as it was not pressed."""

@@ -95,7 +95,7 @@ class OneWeightFigure(LiveFigure):
     def build(self, axes):
         self.descent = Descent(axes["loss"])
         style = {"color": SLOPE, "marker": "s", "markersize": 4.5, "linewidth": 1.5, "linestyle": "--"}
-        self.history = LossHistory(axes["history"], {"loss after each step": style}, "steps")
+        self.history = LossHistory(axes["history"], {"loss after each step": style}, "steps", within=(0.01, 100))
 
     def compute(self, w, eta, slice, steps):
         chosen = SLICES[slice]
@@ -130,7 +130,7 @@ class OneWeightFigure(LiveFigure):
             return f"{place}: w has run away. Press Back, or lower the learning rate.\n{floor}"
         (landing, next_loss), eta, slope = n["landing"], number(n["eta"]), n["slope"]
         text = (
-            f"{place}. The slope is {slope:.4g}, so the next step is -{eta}·{factor(slope, 3)} = "
+            f"{place}. The slope is {_told(slope)}, so the next step is -{eta}·{factor(slope, 3)} = "
             f"{signed(-n['eta'] * slope, 3)}, to w = {landing:.4g} and a loss of {next_loss:.4g}.\n{floor}"
         )
         return f"{text} These were {MOST} steps, the most that are shown." if steps == MOST else text
@@ -140,3 +140,8 @@ class OneWeightFigure(LiveFigure):
 
     def dragged(self, name, x, y):
         return {"w": x}
+
+
+def _told(slope):
+    """Write a slope with four digits; where it is nearly 0, what is left of it is rounding."""
+    return f"{slope:.4g}" if abs(slope) >= 0.001 else number(slope, 4)

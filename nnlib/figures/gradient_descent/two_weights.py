@@ -8,8 +8,7 @@ import numpy as np
 
 from nnlib.live import Goal, LiveFigure, choice, slider
 from nnlib.losses import mean_squared_error
-from nnlib.panels.axes import hold_ylabel
-from nnlib.panels.colours import GREY, SLOPE, TARGET
+from nnlib.panels.colours import GREY, MODEL, SLOPE, TARGET, WHITE
 from nnlib.panels.history import LossHistory
 from nnlib.panels.houses import BY_SIZE, line
 from nnlib.panels.landscape import Landscape
@@ -22,6 +21,8 @@ MOST = 100  # steps
 OPENING = {"houses": (-0.2, 1.0), "long valley": (-2.2, 1.0), "saddle": (0.5, -0.5)}  # where a figure starts
 FAR = 10.0  # a path that leads farther from 0 has diverged, and ends
 SMALL, MANY = 1e-6, 1e6  # losses are drawn from here to here
+BATCHES = 1e-4, 100  # and those of batches from here: a single house may well be on the line
+BATCHES = 1e-4, 100  # and those of batches from here: a single house may well be on the line
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,8 @@ class Surface:
     gradient: Callable
     names: tuple[str, str]
     lowest: np.ndarray
+    drawn: tuple[float, float]  # the losses that the history holds
+    saddle: bool = False  # at 0, 0
 
 
 def _houses_gradient(w, b):
@@ -44,13 +47,16 @@ HOUSES, VALLEY, SADDLE = "houses", "long valley", "saddle"
 _ROOT = np.linspace(0.4, 2.5, 41)
 _CURVE = np.column_stack([_ROOT, 1 / _ROOT])  # one half of w₁w₂ = 1
 SURFACES = {
-    HOUSES: Surface("MSE of the 40 houses", BY_SIZE.losses, _houses_gradient, ("w", "b"), np.array([BY_SIZE.best[:2]])),
+    HOUSES: Surface(
+        "MSE of the 40 houses", BY_SIZE.losses, _houses_gradient, ("w", "b"), np.array([BY_SIZE.best[:2]]), (0.01, 100)
+    ),
     VALLEY: Surface(
         "0.05·w₁² + 2.5·w₂²",
         lambda w1, w2: 0.05 * w1**2 + 2.5 * w2**2,
         lambda w1, w2: np.array([0.1 * w1, 5 * w2]),
         ("w₁", "w₂"),
         np.zeros((1, 2)),
+        (SMALL, 100),
     ),
     SADDLE: Surface(
         "(1 − w₁w₂)²",
@@ -58,6 +64,8 @@ SURFACES = {
         lambda w1, w2: -2 * (1 - w1 * w2) * np.array([w2, w1]),
         ("w₁", "w₂"),
         np.vstack([_CURVE, [[np.nan, np.nan]], -_CURVE]),
+        (SMALL, 100),
+        saddle=True,
     ),
 }
 MAPS = {name: surface.loss(*np.meshgrid(GRID, GRID)) for name, surface in SURFACES.items()}
@@ -100,9 +108,9 @@ class TwoWeightsFigure(LiveFigure):
     mosaic, size = [["map"] * 5 + ["history"] * 4], (8.6, 4.4)
     narrow, narrow_size = [["map"], ["history"]], (4.6, 8)
     alt = (
-        "Left, a map of the loss over two weights, darker where it is higher, with lines of equal loss: the start as a "
-        "diamond that can be dragged, and the path of gradient descent from it. A star or a dashed curve marks where "
-        "the loss is lowest. Right, the loss along the path, step by step."
+        "Left, a map of the loss over two weights, in a stronger grey where it is higher, with lines of equal loss: "
+        "the start as a diamond that can be dragged, and the path of gradient descent from it. A star or a dashed "
+        "curve marks where the loss is lowest, a cross the saddle. Right, the loss along the path, step by step."
     )
     in_the_valley = Goal(
         "in the long valley, from a start at w₁ = −2 or left of it, bring the loss below 0.001 within 40 steps",
@@ -135,7 +143,6 @@ class TwoWeightsFigure(LiveFigure):
         return offered | dict.fromkeys(self.shuffle, n["batch"] is not None) | {"batch": n["landscape"] == HOUSES}
 
     def build(self, axes):
-        self.bounds = None
         style = {"color": SLOPE, "marker": "s", "markersize": 4, "linewidth": 1.5}
         self.landscape = Landscape(axes["map"], GRID, GRID, {"path": style})
         for path in axes["map"].lines:
@@ -146,8 +153,13 @@ class TwoWeightsFigure(LiveFigure):
         self.now.set(markeredgecolor="white", markeredgewidth=1.5)
         dots = {"color": GREY, "marker": ".", "linestyle": ""}
         styles = {"loss": style | {"linestyle": "--"}, "loss of its batch": dots}
-        self.history = LossHistory(axes["history"], styles, "steps")
-        hold_ylabel(axes["history"], 42)
+        cross = {"color": MODEL, "markersize": 9, "markeredgewidth": 2, "zorder": 4.4}
+        (self.saddle,) = axes["map"].plot([0], [0], "x", **cross, **moving)
+        self.saddle_name = axes["map"].annotate(
+            "saddle", (0, 0), (-9, 0), textcoords="offset points", ha="right", va="center", fontsize=9, zorder=4.4,
+            bbox={"boxstyle": "round,pad=0.1", "facecolor": WHITE, "edgecolor": "none", "alpha": 0.75}, **moving,
+        )  # fmt: skip
+        self.history = LossHistory(axes["history"], styles, "steps", limits=(MOST,))
 
     def compute(self, landscape, eta, step, mu, batch, x, y, seed):
         surface, batch = SURFACES[landscape], (batch or None) if landscape == HOUSES else None
@@ -162,10 +174,7 @@ class TwoWeightsFigure(LiveFigure):
         }
 
     def draw(self, n):
-        surface, bounds = SURFACES[n["landscape"]], self.axes["map"].bbox.bounds
-        if bounds != self.bounds:  # the numbers on the lines of equal loss are laid out for one size of the map
-            self.landscape.show_losses(None)
-            self.bounds = bounds
+        surface = SURFACES[n["landscape"]]
         self.landscape.show_losses(MAPS[n["landscape"]], surface.title)
         for axis, name in zip("xy", surface.names, strict=True):
             if getattr(self.axes["map"], f"get_{axis}label")() != name:
@@ -174,13 +183,18 @@ class TwoWeightsFigure(LiveFigure):
         self.landscape.show({"path": n["path"]}, n["path"][0], surface.lowest[0] if one else None)
         self.lowest.set_data(*(np.empty((2, 0)) if one else surface.lowest.T))
         self.now.set_data(*n["path"][-1:].T)
+        for artist in (self.saddle, self.saddle_name):
+            artist.set_visible(surface.saddle)
+        within = BATCHES if n["batch"] else surface.drawn
+        within = BATCHES if n["batch"] else surface.drawn
         curves = {"loss": n["losses"], "loss of its batch": n["seen"]}
         floor = surface.loss(*surface.lowest[0]) if n["landscape"] == HOUSES else None
         self.history.show(
-            {name: np.clip(losses, SMALL, MANY) for name, losses in curves.items()},
+            {name: np.clip(losses, within[0], MANY) for name, losses in curves.items()},
             floor,
             f"lowest {floor:.3g}" if floor else "",
             "" if n["lost"] is None else f"diverged at step {n['lost']}",
+            within=within,
         )
 
     def describe(self, n):

@@ -53,7 +53,7 @@ class PlateauFigure(LiveFigure):
     """The MSE and the cross-entropy of one sigmoid neuron over its z, their slopes, and steps down them."""
 
     mosaic, size = [["losses"] * 5 + ["race"] * 4, ["slopes"] * 5 + ["race"] * 4], (8.6, 5)
-    narrow, narrow_size = [["losses"], ["slopes"], ["race"]], (4.6, 9)
+    narrow, narrow_size = [["losses"], ["race"], ["slopes"]], (4.6, 9)
     alt = (
         "Left above, two losses over the same z: the cross-entropy, solid, and the MSE, dashed; a point and a tangent "
         "on each at the present z, and squares where the steps have led. Left below, the slopes of both. Right, the "

@@ -1,5 +1,7 @@
 """A loss as areas: houses, a line, and the square on each of its errors; one house can be sold for anything."""
 
+from functools import lru_cache
+
 import numpy as np
 
 from nnlib.datasets import houses
@@ -29,10 +31,22 @@ def losses_of(loss, w, b, prices):
     return COUNTED[loss](errors).mean(axis=0)
 
 
+def prices_with(price):
+    """Return the prices, where the smallest house is sold for this one."""
+    return np.vstack([[[price]], PRICES[1:]])
+
+
+@lru_cache(maxsize=2)
+def loss_map(loss, price):
+    """Return the loss of every line on the map, (len(B), len(W))."""
+    w, b = np.meshgrid(W, B)
+    return losses_of(loss, w, b, prices_with(price)).reshape(w.shape)
+
+
 def best_line(loss, prices):
     """Return w and b of the line with the smallest loss: by least squares, or through two of the points."""
     if loss == "MSE":
-        return np.linalg.lstsq(np.hstack([SIZES, np.ones_like(SIZES)]), prices[:, 0])[0]
+        return np.linalg.lstsq(np.hstack([SIZES, np.ones_like(SIZES)]), prices[:, 0], rcond=None)[0]
     # of all lines with the smallest mean absolute error, one passes through two points: try every pair
     w = (prices[OTHER] - prices[ONE]) / (SIZES[OTHER] - SIZES[ONE])
     b = prices[ONE] - w * SIZES[ONE]
@@ -54,7 +68,9 @@ class SquaresFigure(LiveFigure):
         "Left, price against size: nine houses, a line, and the error at each house, as a square beside it (MSE) or as "
         "an upright bar (MAE); the smallest house is a diamond. Middle, one bar: the loss, stacked from the shares of "
         "the nine houses, with a dashed line at the smallest loss there is. Right, the map of the loss over w and b, "
-        "with the path of your settings; or, with the slope held at 0, the curve of the loss over b."
+        "in a stronger grey where it is higher, with lines of equal loss and the path of your settings, and dotted "
+        "lines along the creases of the MAE, one for each house; or, with the slope held at 0, the curve of the loss "
+        "over b."
     )
     goal = Goal("come within 5 % of the smallest loss", lambda numbers: numbers["loss"] <= 1.05 * numbers["least"])
 
@@ -86,19 +102,17 @@ class SquaresFigure(LiveFigure):
         self.map = LossMap(axes["map"], W, B, {"mean": (0, (5, 3)), "median": ":"})
 
     def compute(self, w, b, kind, price, view, path, best):
-        prices = PRICES.copy()
-        prices[ODD] = price
-        held = view == "constant"
+        prices, held = prices_with(price), view == "constant"
         w, best_of = (0.0, best_constant) if held else (w, best_line)
         predictions = Network([Dense([[w]], [b])])(SIZES)
         errors = (predictions - prices)[:, 0]
         lines = {name: best_of(name, prices) for name in LOSSES}
-        grid = np.meshgrid(0.0, np.union1d(B, prices)) if held else np.meshgrid(W, B)
+        bs = np.union1d(B, prices)
         return {
             **{"w": w, "b": b, "kind": kind, "held": held, "path": path, "shown": best, "prices": prices[:, 0]},
             **{"errors": errors, "shares": COUNTED[kind](errors) / N, "loss": LOSSES[kind](predictions, prices)},
             **{"best": lines, "least": losses_of(kind, *lines[kind], prices)[0]},
-            **{"bs": grid[1][:, 0], "losses": losses_of(kind, *grid, prices).reshape(grid[0].shape)},
+            **{"bs": bs, "losses": losses_of(kind, 0.0 * bs, bs, prices)[:, None] if held else loss_map(kind, price)},
             "marks": {"mean": prices.mean(), "median": np.median(prices)},
         }
 
@@ -115,7 +129,8 @@ class SquaresFigure(LiveFigure):
             title = f"{kind} of guessing b everywhere"
             self.map.show_curve(n["bs"], n["losses"][:, 0], n["marks"], (n["b"], n["loss"]), star, title)
         else:
-            self.map.show_map(n["losses"], n["path"], (n["w"], n["b"]), star, f"{kind} of every line")
+            creases = [] if kind == "MSE" else zip(SIZES[:, 0], n["prices"], strict=True)
+            self.map.show_map(n["losses"], creases, n["path"], (n["w"], n["b"]), star, f"{kind} of every line")
 
     def describe(self, n):
         largest, kind = n["shares"].argmax(), n["kind"]

@@ -8,7 +8,7 @@ from nnlib.panels.axes import hold_ylabel, moving_title, set_limits
 from nnlib.panels.colours import GREY, MODEL, TARGET, by_sign
 
 _MIDDLE, _REACH = np.array([1.2, 2.1]), np.array([2.1, 2.15])  # of the panel, as near as it gets
-_ZOOMS = (1, 1.3, 1.6, 2, 2.5, 3, 4, 5)
+_ZOOMS = (1.25, 2.5, 5)
 
 
 class Squares:
@@ -66,7 +66,7 @@ class Squares:
         self._key.set_text(key)
 
     def _zoom(self, places):
-        """Let the panel hold all places; its limits grow in a few steps, both by the same factor."""
+        """Let the panel hold all places; its limits grow in two steps, both by the same factor."""
         needed = (np.abs(places - _MIDDLE) / _REACH).max()
         zoom = next((zoom for zoom in _ZOOMS if needed <= zoom), _ZOOMS[-1])
         low, high = _MIDDLE - zoom * _REACH, _MIDDLE + zoom * _REACH

@@ -79,8 +79,7 @@ class FindingFigure(RecordedFigure):
         style = {"markersize": 5.5, "markerfacecolor": "white", "color": MODEL, "markeredgewidth": 1.3}
         (self.kinks,) = panel.plot([], [], "o", **style, zorder=7, **moving)
         self.title = moving_title(panel, fontweight="bold")
-        axes["history"].text(1, -0.08, "   2000", transform=axes["history"].transAxes, alpha=0)  # keeps the room
-        self.history = ManyHistories(axes["history"], STYLES, most=200)
+        self.history = ManyHistories(axes["history"], STYLES, most=200, limits=(UPDATES,))
 
     def compute(self, k, seed, updates):
         runs, placed = trainings(k), by_hand(k)

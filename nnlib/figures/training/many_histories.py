@@ -1,23 +1,31 @@
-"""How the loss went in many trainings: a thin line for each, beneath the curves that have names."""
+"""How the loss went in many trainings, beneath the curves that have names: a thin line for each, or a band."""
 
 import numpy as np
-from matplotlib.collections import LineCollection
+from matplotlib.collections import LineCollection, PolyCollection
 
 from nnlib.panels.history import LossHistory
 
 
 class ManyHistories(LossHistory):
-    """A LossHistory with thin lines of the same looks: several for a name, and the names can be changed."""
+    """A LossHistory with several trainings for a name; the names can be changed.
 
-    def __init__(self, axes, styles, xlabel="update", most=100):
-        super().__init__(axes, styles, xlabel)
-        self._most, self._beneath = most, []
-        self._thin = {name: self._lines(look) for name, look in styles.items()}
+    With ``bands`` they are a band from the lowest loss to the highest, without it thin lines of the same looks.
+    """
 
-    def _lines(self, look):
-        style = {"colors": look["color"], "linestyles": [look.get("linestyle", "-")], "linewidths": 0.7, "alpha": 0.7}
-        lines = LineCollection([], animated=True, zorder=4.5, in_layout=False, **style)
-        return self.axes.add_collection(lines, autolim=False)
+    def __init__(self, axes, styles, xlabel="update", most=100, bands=False, **room):
+        self._most, self._beneath, self._bands = most, [], bands
+        super().__init__(axes, styles, xlabel, **room)
+        self._many = {name: self._drawn(look) for name, look in styles.items()}
+
+    def _drawn(self, look):
+        moving = {"animated": True, "zorder": 4.5, "in_layout": False}
+        dashes = [look.get("linestyle", "-")]
+        if self._bands:
+            style = {"facecolors": [(look["color"], 0.14)], "edgecolors": [(look["color"], 0.55)], "linestyles": dashes}
+            many = PolyCollection([], linewidths=0.8, **style, **moving)
+        else:
+            many = LineCollection([], colors=look["color"], linestyles=dashes, linewidths=0.7, alpha=0.7, **moving)
+        return self.axes.add_collection(many, autolim=False)
 
     def call_them(self, names):
         """Write other names into the legend."""
@@ -35,7 +43,11 @@ class ManyHistories(LossHistory):
         steps = max(losses.shape[1] for losses in many.values())
         kept = np.unique(np.linspace(0, steps - 1, min(steps, self._most)).astype(int))
         for name, losses in many.items():
-            self._thin[name].set_segments([np.column_stack([kept, training[kept]]) for training in losses])
+            if self._bands:
+                there, back = np.column_stack([kept, losses.min(axis=0)[kept]]), losses.max(axis=0)[kept]
+                self._many[name].set_verts([np.concatenate([there, np.column_stack([kept, back])[::-1]])])
+            else:
+                self._many[name].set_segments([np.column_stack([kept, training[kept]]) for training in losses])
         self.show(curves, *floor)
 
     def _fit(self, curves, last):

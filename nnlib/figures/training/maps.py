@@ -12,8 +12,9 @@ _SIGNED = LinearSegmentedColormap.from_list("signed", [NEGATIVE, "white", POSITI
 _COLOURS = (_SIGNED(np.linspace(0, 1, 255)) * 255).round().astype(np.uint8)
 _TOP, _BOTTOM, _BIAS = 0.87, 0.1, -0.035  # between which the neurons stand; and the ones below them
 _PITCH = 0.2  # the largest distance of two neurons
-_SIZES = {4: 32, 6: 26, 8: 20}  # the most neurons in a layer, and the size of their maps in points
+_SIZES = {4: 32, 6: 24, 8: 18}  # the most neurons in a layer, and the size of their maps in points
 _DASHES = (0, (2.5, 1.5))
+_KEY = {"color": GREY, "fontsize": 9, "in_layout": False, "annotation_clip": False}
 
 
 class Tiles:
@@ -40,7 +41,8 @@ class Tiles:
         for image, place, picture in zip(self._images, places, maps, strict=False):
             (left, bottom), (right, top) = np.subtract(place, half), np.add(place, half)
             image.set(data=_COLOURS[np.rint(127 * (1 + picture)).astype(int)], visible=True)
-            image.set_extent((left, right, bottom, top))
+            if image.get_extent() != [left, right, bottom, top]:
+                image.set_extent((left, right, bottom, top))
         corners = np.array([[-1, -1], [1, -1], [1, 1], [-1, 1]]) * half
         self._frames.set(verts=[corners + place for place in places])
         self._frames.set_linewidth([2.4 if number == chosen else 0.8 for number in range(len(places))])
@@ -61,6 +63,8 @@ class MapNetwork:
         self._tiles = Tiles(axes)
         self._ones = axes.scatter([], [], s=170, facecolor="white", edgecolor=MODEL, zorder=5, **moving)
         self._texts = Texts(axes)
+        for row, line in enumerate(["blue: negative", "dashed: biases"]):
+            axes.annotate(line, (1, _BIAS), (0, 4 - 12 * row), textcoords="offset points", ha="right", **_KEY)
 
     def show(self, maps, parameters, headings, chosen, value):
         """Show a network.
@@ -84,8 +88,6 @@ class MapNetwork:
         texts = [Line(*place, "1", across=0.5, shift=(0, -3.3)) for place in ones]
         for left, heading in zip(x, headings, strict=True):
             texts += [Line(left, 1, line, across=0.5, shift=(0, 6 - 12 * row)) for row, line in enumerate(heading)]
-        for row, line in enumerate(["blue: negative", "dashed: biases"]):
-            texts.append(Line(1, _BIAS, line, colour=GREY, across=1, shift=(0, 4 - 12 * row)))
         texts.append(Line(*ends.mean(axis=0), value, across=0.5, shift=(0, -3.3), boxed=True))
         self._texts.show(texts)
 

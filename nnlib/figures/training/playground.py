@@ -18,7 +18,7 @@ from nnlib.figures.training.training_run import entry, network_of, next_batch, s
 from nnlib.figures.training.weighted_sum import WeightedSum
 from nnlib.live import Goal
 from nnlib.panels.axes import hold_ylabel
-from nnlib.panels.colours import BLACK, GREY, NEGATIVE, POSITIVE
+from nnlib.panels.colours import BLACK, NEGATIVE, POSITIVE
 from nnlib.panels.passes import compact
 from nnlib.panels.plane import Plane
 from nnlib.panels.texts import Line, Texts
@@ -45,11 +45,11 @@ class PlaygroundFigure(PlaygroundControls):
     """Samples, a network and its training: all of it live."""
 
     mosaic = [["plane"] * 2 + ["network"] * 3] * 13 + [["losses"] * 2 + ["sum"] * 3] * 7
-    size = (9.2, 5.7)
+    size = (9.2, 5.4)
     narrow = [
         *[["."] + ["plane"] * 5] * 11,
-        *[["."] * 6, *[["network"] * 6] * 10, ["."] * 6, ["."] * 6, *[["sum"] * 6] * 5],
         *[["."] + ["losses"] * 5] * 6,
+        *[["."] * 6, *[["network"] * 6] * 10, ["."] * 6, ["."] * 6, *[["sum"] * 6] * 5],
     ]
     narrow_size = (4.6, 13.8)
     alt = (
@@ -68,21 +68,18 @@ class PlaygroundFigure(PlaygroundControls):
     def build(self, axes):
         self.plane = Plane(axes["plane"], (-EDGE, EDGE, -EDGE, EDGE), resolution=RESOLUTION, smooth=True)
         axes["plane"].set(xticks=[-2, -1, 0, 1, 2], yticks=[-2, -1, 0, 1, 2])
-        axes["plane"].set_xlabel("x₁", loc="left")
-        note = {"ha": "right", "va": "top", "fontsize": 9, "color": GREY, "in_layout": False}
-        axes["plane"].annotate(
-            "filled: training   hollow: validation", (1, 0), (0, -19), xycoords="axes fraction",
-            textcoords="offset points", **note
-        )  # fmt: skip
+        axes["plane"].set_xlabel("x₁\n ", loc="left")
         axes["plane"].set_title(" ")
         self.header = Texts(axes["plane"])
-        moving = {"animated": True, "in_layout": False}
-        self.hollow = [
-            axes["plane"].scatter([], [], s=15, marker=mark, c="white", edgecolors=colour, zorder=5, **moving)
-            for mark, colour in (("o", NEGATIVE), ("s", POSITIVE))
-        ]
+
+        def marks(mark, colour, size, **style):
+            moving = {"linestyle": "", "animated": True, "in_layout": False}
+            return axes["plane"].plot([], [], marker=mark, color=colour, markersize=size, **moving, **style)[0]
+
+        classes = ("o", NEGATIVE), ("s", POSITIVE)
+        self.hollow = [marks(mark, "white", 3.9, markeredgecolor=colour, zorder=5) for mark, colour in classes]
         self.cross = [
-            axes["plane"].plot([], [], "x", color=colour, markersize=size, markeredgewidth=width, zorder=8, **moving)[0]
+            marks("x", colour, size, markeredgewidth=width, zorder=8)
             for colour, size, width in (("white", 13, 5), (BLACK, 11, 2.5))
         ]
         self.network = MapNetwork(axes["network"])
@@ -121,13 +118,15 @@ class PlaygroundFigure(PlaygroundControls):
         self.plane.show_data(*n["data"])
         X, y = n["validation"]
         for label, marks in enumerate(self.hollow):
-            marks.set_offsets(X[y[:, 0] == label])
+            marks.set_data(*X[y[:, 0] == label].T)
         for mark in self.cross:
             mark.set_data(*np.reshape(n["probe"], (2, 1)))
+        right, unseen_right = words.shares(n)
         self.header.show(
             [
                 Line(0, 1, f"update {n['updates']:,}", shift=(0, 6), size=10.5, bold=True),
-                Line(1, 1, "{} / {} right".format(*words.shares(n)), across=1, shift=(0, 6)),
+                Line(1, 0, f"filled: training, {right} right", across=1, shift=(0, -26)),
+                Line(1, 0, f"hollow: validation, {unseen_right} right", across=1, shift=(0, -38)),
             ]
         )
         W, b = n["parameters"][::2], n["parameters"][1::2]

@@ -69,6 +69,27 @@ def weight_of(values):
     return entry(split(run.moments[-1].parameters, run.sizes), place_of(values))
 
 
+def _more_controls(run, count, names):
+    """Return the controls that unfold; the last four are about the chosen weight."""
+    return {
+        "n2": slider("in layer 2", value=0, **count),
+        "n3": slider("in layer 3", value=0, **count),
+        "own_f": choice("activation of layer 1", names, "tanh"),
+        "eta": choice("learning rate η", RATES, 0.3),
+        "mu": slider("momentum μ", 0, 0.95, 0.0, 0.05),
+        "batch": choice("batch", BATCHES),
+        "noise": slider("noise", 0, 0.5, 0.1, 0.05),
+        "pace": choice("updates a picture", PACES, 5),
+        "loss": choice("loss", list(LOSSES)),
+        "start": choice("start", list(STARTS)),
+        "seed": choice("seed", list(range(10))),
+        "source": choice("chosen weight: from", {"x₁": 1, "x₂": 2, BIAS: 0}),
+        "to": choice("into neuron", {"1": 1, "2": 2}),
+        "layer": choice("of", ["layer 1", OUTPUT]),
+        "w": slider("its value", -5, 5, round(float(run.moments[0].parameters[0]), 2), 0.01),
+    }
+
+
 class PlaygroundControls(LiveFigure):
     """Everything about the playground but its picture.
 
@@ -85,23 +106,7 @@ class PlaygroundControls(LiveFigure):
                 "n1": slider("neurons in layer 1", value=2, **count),
                 "f": choice("activation", names, "tanh"),
             },
-            more={
-                "n2": slider("in layer 2", value=0, **count),
-                "n3": slider("in layer 3", value=0, **count),
-                "own_f": choice("activation of layer 1", names, "tanh"),
-                "eta": choice("learning rate η", RATES, 0.3),
-                "mu": slider("momentum μ", 0, 0.95, 0.0, 0.05),
-                "batch": choice("batch", BATCHES),
-                "noise": slider("noise", 0, 0.5, 0.1, 0.05),
-                "pace": choice("updates a picture", PACES, 5),
-                "loss": choice("loss", list(LOSSES)),
-                "start": choice("start", list(STARTS)),
-                "seed": choice("seed", list(range(10))),
-                "source": choice("chosen weight: from", {"x₁": 1, "x₂": 2, BIAS: 0}),
-                "to": choice("into neuron", {"1": 1, "2": 2}),
-                "layer": choice("of", ["layer 1", OUTPUT]),
-                "w": slider("its value", -5, 5, round(float(run.moments[0].parameters[0]), 2), 0.01),
-            },
+            more=_more_controls(run, count, names),
             buttons={
                 "Step": lambda: self._train(1),
                 "Back": self._back,

@@ -10,7 +10,7 @@ from nnlib.live import Goal, LiveFigure, slider
 from nnlib.losses import binary_cross_entropy
 from nnlib.network import Network
 from nnlib.panels.axes import moving_title
-from nnlib.panels.colours import GREY, MODEL, SLOPE
+from nnlib.panels.colours import GREY, MODEL, SLOPE, WHITE
 from nnlib.panels.diagram import Diagram
 from nnlib.panels.history import LossHistory
 from nnlib.panels.plane import Plane
@@ -89,14 +89,15 @@ class RecordedTrainingFigure(LiveFigure):
     """One training on few and noisy samples: the boundary, the hidden neurons, the weights and both losses."""
 
     mosaic = [["plane"] * 6 + [f"h{i}"] * 2 + [f"h{i + 1}"] * 2 + [f"h{i + 2}"] * 2 for i in (1, 4)]
-    mosaic, size = [*mosaic, ["diagram"] * 6 + ["history"] * 6, ["diagram"] * 6 + ["history"] * 6], (8.6, 6.2)
-    narrow = [["plane"] * 6] * 5 + [[f"h{i}"] * 2 + [f"h{i + 1}"] * 2 + [f"h{i + 2}"] * 2 for i in (1, 1, 4, 4)]
-    narrow, narrow_size = narrow + [["diagram"] * 6] * 4 + [["history"] * 6] * 4, (4.6, 12)
+    mosaic, size = [*mosaic, ["diagram"] * 6 + ["history"] * 6, ["diagram"] * 6 + ["history"] * 6], (8.6, 5.6)
+    narrow = [[f"h{i}"] * 2 + [f"h{i + 1}"] * 2 + [f"h{i + 2}"] * 2 for i in (1, 1, 4, 4)]
+    narrow = [["plane"] * 6] * 5 + [["history"] * 6] * 4 + narrow + [["diagram"] * 6] * 4
+    narrow_size = (4.6, 12)
     alt = (
         "Left above, the plane of the inputs with the 30 training samples, coloured by the network's answer, and its "
         "boundary. Right above, the same plane as each of the six hidden neurons answers it, with the line where its "
         "z is 0. Left below, the network, its weights as lines: colour and width show sign and size. Right below, the "
-        "training and the validation loss over the updates, with a vertical line at the update that is shown."
+        "training and the validation loss over the updates, with a vertical line and rings at the update that is shown."
     )
     goal = Goal(
         f"stop the training where the validation loss is lowest, to within {CLOSE - 1:.0%}",
@@ -115,10 +116,16 @@ class RecordedTrainingFigure(LiveFigure):
         for i, plane in enumerate(self.maps, start=1):
             plane.axes.set(xticks=[], yticks=[])
             plane.axes.set_title(f"hidden {i}")
-        self.diagram = Diagram(axes["diagram"], node_size=420)
+        self.diagram = Diagram(axes["diagram"], node_size=340)
         axes["diagram"].text(0, -0.15, "lines: weights, blue if negative", color=GREY, fontsize=9)
-        self.history = LossHistory(axes["history"], STYLES, "update")
-        self.now = axes["history"].axvline(0, color=MODEL, linewidth=1.2, animated=True, zorder=4)
+        self.history = LossHistory(axes["history"], STYLES, "update", within=(0.1, 1), limits=(UPDATES,))
+        moving = {"animated": True, "in_layout": False, "clip_on": False}
+        self.now = axes["history"].axvline(0, color=MODEL, linewidth=1.8, **moving, zorder=4)
+        ring = {"marker": "o", "markersize": 10, "markerfacecolor": WHITE, "markeredgewidth": 2.2, "linestyle": ""}
+        self.rings = {
+            name: axes["history"].plot([], [], **ring, color=look["color"], **moving, zorder=7)[0]
+            for name, look in STYLES.items()
+        }
 
     def compute(self, update):
         network = self.recording.network(update)
@@ -142,6 +149,8 @@ class RecordedTrainingFigure(LiveFigure):
         self.diagram.show(names, [layer.W for layer in layers])
         self.history.show({name: n[name] for name in STYLES})
         self.now.set_xdata([n["update"]] * 2)
+        for name, circle in self.rings.items():
+            circle.set_data([n["update"]], [n[name][n["update"]]])
 
     def describe(self, n):
         at = n["update"]

@@ -18,7 +18,7 @@ class RunHistory(LossHistory):
     """The loss in training and in validation, and that of a training before, of which there may be none."""
 
     def __init__(self, axes):
-        super().__init__(axes, _STYLES, "updates")
+        super().__init__(axes, _STYLES, " ", within=(0.01, 1))
         axes.get_legend().remove()
         axes.set_title(" ")  # keeps its room
         style = {"transform": axes.transAxes, "clip_on": False, "in_layout": False, "animated": True, "zorder": 6}
@@ -40,6 +40,5 @@ class RunHistory(LossHistory):
                 Line(_PLACES[name] + 1.2 * _KEY, 1.07, f"{name} {written.get(name, '')}", shift=(0, -3.3))
                 for name in shown
             ]
+            + [Line(0.5, 0, label, across=0.5, shift=(0, -29), size=10)]
         )
-        if self.axes.get_xlabel() != label:
-            self.axes.set_xlabel(label)

@@ -69,7 +69,7 @@ class SideBySideFigure(RecordedFigure):
     alt = (
         "Above, one plane for each of three networks: the data, the plane coloured by the network's answer, and its "
         "boundary. Left below, the loss of the three over the updates, for the chosen seed. Right below, the mean of "
-        "ten seeds as a thick line for each network, and each seed as a thin one."
+        "ten seeds as a line for each network, in a band from the lowest to the highest of the ten."
     )
 
     def __init__(self):
@@ -89,10 +89,11 @@ class SideBySideFigure(RecordedFigure):
         style = {"va": "top", "fontsize": 9, "linespacing": 1.3, "animated": True, "in_layout": False, "zorder": 8}
         self.notes = [plane.axes.text(0, -0.04, "", transform=plane.axes.transAxes, **style) for plane in self.planes]
         for plane in self.planes:
-            plane.axes.set_xlabel(" \n ")  # keeps the room
+            plane.axes.set_xlabel(" \n \n ")  # keeps the room
         self.titles = [moving_title(plane.axes, fontweight="bold") for plane in self.planes]
         styles = dict(zip("ABC", LOOKS, strict=True))
-        self.this, self.mean = (ManyHistories(axes[name], styles) for name in ("this", "mean"))
+        room = {"within": (0.001, 10), "limits": (UPDATES,)}
+        self.this, self.mean = (ManyHistories(axes[name], styles, bands=True, **room) for name in ("this", "mean"))
 
     def compute(self, compare, eta, seed, data, updates):
         runs, ((X, y), unseen) = trainings(compare, data, eta), samples(data)
@@ -118,13 +119,13 @@ class SideBySideFigure(RecordedFigure):
             plane.show_boundary(scores, 0)
             title.set_text(f"{letter}  {name}")
         for note, mean, unseen in zip(self.notes, n["means"], n["unseen"], strict=True):
-            note.set_text(f"mean loss {number(mean[-1], 3)}\nunseen data {number(unseen, 3)}")
+            note.set_text(f"mean of {SEEDS} seeds:\ntraining {number(mean[-1], 3)}\nunseen data {number(unseen, 3)}")
         each = dict(zip("ABC", n["losses"], strict=True))
         this = {letter: losses[n["seed"]] for letter, losses in each.items()}
         self.this.make_room(each)  # both panels have the same scale
         self.this.show(this, note=f"seed {n['seed']}, after {n['updates']} updates")
         mean = {letter: losses.mean(axis=0) for letter, losses in each.items()}
-        self.mean.show_many(mean, each, None, "", f"{SEEDS} seeds and their mean, η = {n['eta']:g}")
+        self.mean.show_many(mean, each, None, "", f"mean and range of {SEEDS} seeds, η = {n['eta']:g}")
         for history in (self.this, self.mean):
             history.call_them(n["names"])
 
