@@ -4,9 +4,9 @@ import numpy as np
 from matplotlib.collections import LineCollection, PolyCollection
 from matplotlib.colors import LinearSegmentedColormap
 
+from nnlib.figures.training.texts import Line, Texts
 from nnlib.panels.colours import BLACK, GREY, MODEL, NEGATIVE, POSITIVE, by_sign
 from nnlib.panels.images import add_image
-from nnlib.panels.texts import Line, Texts
 
 _SIGNED = LinearSegmentedColormap.from_list("signed", [NEGATIVE, "white", POSITIVE])
 _COLOURS = (_SIGNED(np.linspace(0, 1, 255)) * 255).round().astype(np.uint8)

@@ -14,6 +14,7 @@ from nnlib.figures.training.playground_controls import (
     task_of,
 )
 from nnlib.figures.training.run_history import BEFORE, TRAINING, VALIDATION, RunHistory
+from nnlib.figures.training.texts import Line, Texts
 from nnlib.figures.training.training_run import entry, network_of, next_batch, split
 from nnlib.figures.training.weighted_sum import WeightedSum
 from nnlib.live import Goal
@@ -21,7 +22,6 @@ from nnlib.panels.axes import hold_ylabel
 from nnlib.panels.colours import BLACK, NEGATIVE, POSITIVE
 from nnlib.panels.passes import compact
 from nnlib.panels.plane import Plane
-from nnlib.panels.texts import Line, Texts
 from nnlib.training import accuracy
 
 EDGE, RESOLUTION = 2.2, 48  # of the plane

@@ -1,8 +1,8 @@
 """The losses of a training in the making, with the last of each written beside its name."""
 
+from nnlib.figures.training.texts import Line, Texts
 from nnlib.panels.colours import GREY, MODEL, SLOPE
 from nnlib.panels.history import LossHistory
-from nnlib.panels.texts import Line, Texts
 
 TRAINING, VALIDATION, BEFORE = "training", "validation", "before"
 _STYLES = {

@@ -2,8 +2,8 @@
 
 from matplotlib.transforms import ScaledTranslation, blended_transform_factory
 
+from nnlib.figures.training.texts import Line, Texts
 from nnlib.panels.colours import BLACK, GREY, SLOPE
-from nnlib.panels.texts import Line, Texts
 
 _LEFT, _STEP = 0.145, 0.097  # where the columns stand
 _LEADING = 12.6  # points from line to line
