@@ -102,13 +102,16 @@ class Recorder(RendererBase):
         if ismath:
             super().draw_text(gc, x, y, s, prop, angle, ismath, mtext)
             return
+        colour = _hex(gc.get_rgb())
+        if not colour:
+            return
         align = _ALIGNED[mtext.get_ha()] if mtext is not None else 0
         along, turn = align * self.get_text_width_height_descent(s, prop, False)[0], np.radians(angle)
         font = [round(self.points_to_pixels(prop.get_size_in_points()), 2), int(prop.get_weight() == "bold")]
         place = seen([x + along * np.cos(turn), y - along * np.sin(turn)]).tolist()
         self._clip_to(gc)
         mono = int("mono" in prop.get_family()[0])
-        self._ops.append(["text", *font, mono, _hex(gc.get_rgb()), *place, s, align, -round(float(turn), 4)])
+        self._ops.append(["text", *font, mono, colour, *place, s, align, -round(float(turn), 4)])
 
     # Parts of operations
 

@@ -129,7 +129,7 @@ class GuessFigure(LiveFigure):
 
     def draw(self, n):
         revealed = n["revealed"]
-        self.fit.show(n["lines"], n["predictions"], "" if revealed else f"{len(HOUSES.x)} houses are hidden here")
+        self.fit.show(n["lines"], n["predictions"], "" if revealed else f"{len(HOUSES.x)} houses\nare hidden here")
         self.landscape.show_losses(*(loss_map(), "the loss") if revealed else (None, "your guesses"))
         self.landscape.show(
             {"you": n["guesses"], "machine": n["machine"][:, :2]},
