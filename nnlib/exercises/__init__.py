@@ -45,7 +45,7 @@ def check(name, answer):
     if feedback.status != "Correct":
         return feedback
     kept = workbook.keep(name, answer, lambda again: examine(EXERCISES[name], again).status == "Correct")
-    return Feedback(feedback.status, f"{feedback.message}\n{kept}")
+    return Feedback(feedback.status, f"{feedback.message}\n{kept}", feedback.hints)
 
 
 class MyNetwork(SimpleNamespace):

@@ -1,0 +1,222 @@
+"""Small changes around the call of a function: left out, another one, another axis, too early or too late."""
+
+import ast
+
+from nnlib.exercises.checking.changes import FAR, OTHER, USUAL, Change
+from nnlib.exercises.checking.trees import source
+
+_NOUNS = {
+    "sum": "the sum", "mean": "the mean", "max": "the largest", "min": "the smallest", "median": "the median",
+    "prod": "the product of all", "std": "the standard deviation", "var": "the variance", "exp": "the exponential",
+    "log": "the natural logarithm, `np.log`,", "log10": "the logarithm to base 10", "log2": "the logarithm to base 2",
+    "exp2": "a power of 2", "sqrt": "the root", "abs": "the absolute value", "tanh": "tanh", "sign": "the sign alone",
+    "maximum": "the larger of the two", "minimum": "the smaller of the two", "argmax": "the place of the largest",
+    "linalg.norm": "the norm", "sinh": "sinh", "square": "the square", "log1p": "`np.log1p`", "expm1": "`np.expm1`",
+    "cumsum": "the running sum", "ptp": "the range",
+}  # fmt: skip
+_REDUCERS = ["sum", "mean", "max", "min", "median", "prod", "std", "var", "linalg.norm", "ptp", "cumsum"]
+_FAMILIES = [
+    _REDUCERS,
+    ["exp", "log", "exp2", "log10", "log2", "log1p", "expm1", "sqrt", "abs", "sign", "tanh", "square"],
+    ["maximum", "minimum"],
+]
+_AXES = {None: "over all entries", 0: "down each column (`axis=0`)", 1: "along each row (`axis=1`)"}
+_SIGNS = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/", ast.MatMult: "@", ast.Pow: "**"}
+
+
+def called(node):
+    """Return (what is called, its argument, the other arguments, the keywords) of a call; np.f(x) is as x.f()."""
+    if not isinstance(node, ast.Call) or any(isinstance(each, ast.Starred) for each in node.args):
+        return None
+    name, arguments = source(node.func), list(node.args)
+    if name.startswith("np."):
+        name = name[3:]
+    elif isinstance(node.func, ast.Attribute) and source(node.func.value) != "math":
+        name, arguments = node.func.attr, [node.func.value, *arguments]
+    if not arguments:
+        return None
+    keywords = {each.arg: source(each.value) for each in node.keywords if each.arg}
+    return name, arguments[0], arguments[1:], keywords
+
+
+def noun(name):
+    """Return what a function is called in a sentence."""
+    return _NOUNS.get(name, f"`{name}`")
+
+
+def applied(name, argument, keywords=None):
+    """Write the call of a function."""
+    more = "".join(f", {key}={value}" for key, value in (keywords or {}).items())
+    return f"{'np.' if name in _NOUNS else ''}{name}({argument}{more})"
+
+
+def functions(node, say):
+    """A function not called, or another one called."""
+    if not (call := called(node)):
+        return
+    name, argument, others, keywords = call
+    if name in ("range", "len", "zip", "enumerate", "zeros", "ndindex", "eye", "array", "normal"):
+        return
+    for each in [argument, *others]:
+        said = f"{noun(name)} is missing: you go on with {say(each)} as it is."
+        yield Change(source(each), said, f"{noun(name)}")
+    family = next((each for each in _FAMILIES if name in each), [])
+    for other in family if len(others) == (family[:1] == ["maximum"]) else []:
+        if other != name:
+            rest = "".join(f", {source(each)}" for each in others)
+            new = applied(other, source(argument) + rest, {} if other == "cumsum" else keywords)
+            said = f"you take {noun(other)} of {say(argument)}. It is {noun(name)} that is meant."
+            yield Change(new, said, f"which function is taken of {say(argument)}", OTHER)
+    if len(others) == 1 and name != "sum":
+        new = f"{source(node.func)}({source(others[0])}, {source(argument)})"
+        yield Change(new, f"{say(argument)} and {say(others[0])} have changed places in {noun(name)}.", "the order", OTHER)
+
+
+def axes(node, say):
+    """Another axis, or none; keepdims forgotten."""
+    call = called(node)
+    if not call or call[0] not in _REDUCERS or call[2]:
+        return
+    name, argument, _, keywords = call
+    before = int(keywords["axis"]) if keywords.get("axis", "").isdigit() else None
+    for axis in (None, 0, 1):
+        new = {key: value for key, value in keywords.items() if key != "axis"} | ({} if axis is None else {"axis": axis})
+        if axis != before:
+            said = f"{noun(name)} of {say(argument)} is taken {_AXES[axis]}. It is taken {_AXES[before]}."
+            yield Change(applied(name, source(argument), new), said, "the axis", USUAL if before is not None else OTHER)
+        if axis == 1 and "keepdims" not in keywords:
+            new |= {"keepdims": True}
+            said = f"{noun(name)} of {say(argument)} is taken along each row. It is taken {_AXES[before]}."
+            yield Change(applied(name, source(argument), new), said, "the axis", OTHER)
+    if "keepdims" in keywords:
+        new = {key: value for key, value in keywords.items() if key != "keepdims"}
+        said = f"`keepdims=True` is missing at {noun(name)} of {say(argument)}: the numbers become a flat row."
+        yield Change(applied(name, source(argument), new), said, "keepdims")
+
+
+def order(node, say):
+    """A function applied too early or too late."""
+    if call := _one_argument(node):
+        name, argument, keywords = call
+        if isinstance(argument, ast.BinOp) and type(argument.op) in _SIGNS:
+            yield from _too_early(name, argument, keywords, say)
+        for outer, inner, said in _exchanged(name, argument, keywords):
+            yield Change(inner(outer), f"{said}.", "the order of the two")
+    elif isinstance(node, ast.BinOp) and type(node.op) in _SIGNS:
+        yield from _too_late(node, say)
+
+
+def _one_argument(node):
+    call = called(node)
+    return (call[0], call[1], call[3]) if call and not call[2] and call[0] not in ("len", "range", "zip") else None
+
+
+def _too_early(name, argument, keywords, say):
+    a, b, sign = source(argument.left), source(argument.right), _SIGNS[type(argument.op)]
+    of_a, of_b = applied(name, a, keywords), applied(name, b, keywords)
+    whole = f"{noun(name)} is taken of all of {say(argument)}"
+    yield Change(f"({of_a}) {sign} ({b})", f"{noun(name)} is taken of {say(argument.left)} alone: {whole}.", "the order")
+    yield Change(f"({a}) {sign} ({of_b})", f"{noun(name)} is taken of {say(argument.right)} alone: {whole}.", "the order")
+    said = f"{noun(name)} is taken of {say(argument.left)} and {say(argument.right)} one by one: {whole}."
+    yield Change(f"({of_a}) {sign} ({of_b})", said, "the order")
+
+
+def _exchanged(name, argument, keywords):
+    """Yield (the inner operand with this function, a function that puts the other one around it, what to say)."""
+    if isinstance(argument, ast.BinOp) and isinstance(argument.op, ast.Pow):
+        power = source(argument.right)
+        said = f"first comes the power {power}, then {noun(name)}. You did it the other way round"
+        yield applied(name, source(argument.left), keywords), lambda inner: f"({inner}) ** {power}", said
+    elif inside := _one_argument(argument):
+        said = f"first comes {noun(inside[0])}, then {noun(name)}. You did it the other way round"
+        yield applied(name, source(inside[1]), keywords), lambda inner: applied(inside[0], inner, inside[2]), said
+
+
+def _too_late(node, say):
+    sign = _SIGNS[type(node.op)]
+    for mine, other, pattern in ((node.left, node.right, "({}) {} ({})"), (node.right, node.left, "({2}) {1} ({0})")):
+        if call := _one_argument(mine):
+            name, argument, keywords = call
+            new = applied(name, pattern.format(source(argument), sign, source(other)), keywords)
+            said = f"{say(other)} stands inside {noun(name)}. It comes after it, outside."
+            yield Change(new, said, "what stands inside", OTHER if sign == "*" else USUAL)
+
+
+def counts(node, say):
+    """The number of rows, or of columns, for that of all entries."""
+    if isinstance(node, ast.Attribute) and node.attr == "size":
+        whole = source(node.value)
+        yield Change(f"len({whole})", "`len` counts the rows alone. All entries count, `.size`.", "what is counted")
+        yield Change(f"{whole}.shape[-1]", "only the columns are counted. All entries count, `.size`.", "what is counted")
+        yield Change(f"({whole}.size - 1)", "you divide by one less than there are.", "what is counted")
+    call = called(node)
+    if call and call[0] == "len":
+        yield Change(f"{source(call[1])}.size", "all entries are counted. The rows are meant, `len`.", "what is counted")
+    if call and call[0] == "range" and not call[2]:
+        n = source(call[1])
+        yield Change(f"range(({n}) + 1)", "the loop goes round once too often.", "where the loop ends")
+        yield Change(f"range(({n}) - 1)", "the loop goes round once too little.", "where the loop ends")
+        yield Change(f"range(1, {n})", "the loop begins at 1: `range` counts from 0, so one round is missing.", "the loop")
+        yield Change("range(1)", "the loop goes round only once.", "how often the loop goes round")
+        yield Change("range(0)", "the loop never goes round: nothing is done in it.", "how often the loop goes round")
+
+
+def round_the_outside(node, say):
+    """Something done to a whole part as well: it is rounded, cut off, squared, divided by one more number."""
+    part, text = say(node), source(node)
+    for pattern, said, about in _AROUND:
+        yield Change(pattern.format(text), said.format(part), about, FAR)
+    for name in say.names:
+        if name != text:
+            for sign, said in (("*", "multiplied by"), ("/", "divided by"), ("+", "increased by"), ("-", "lessened by")):
+                yield Change(f"({text}) {sign} {name}", f"{part} is {said} {say(name)} as well.", f"{say(name)}", FAR)
+            for count in (f"len({name})", f"{name}.size", f"{name}.shape[-1]"):
+                yield Change(f"({text}) / {count}", f"{part} is divided by `{count}` as well.", "a division", FAR)
+                yield Change(f"({text}) * {count}", f"{part} is multiplied by `{count}` as well.", "a factor", FAR)
+
+
+_AROUND = [
+    ("-({})", "the sign is turned: of {}.", "a sign"),
+    ("2 * ({})", "twice too much: {} is doubled.", "a factor 2"),
+    ("({}) / 2", "half too little: {} is halved.", "a factor 2"),
+    ("np.abs({})", "the signs are lost: abs makes {} positive.", "an abs"),
+    ("({}) ** 2", "{} is squared as well.", "a square"),
+    ("np.sqrt({})", "the root of {} is taken as well.", "a root"),
+    ("({}).T", "{} lies on its side: no `.T` there.", "a transpose"),
+    ("np.round({})", "{} is rounded to whole numbers.", "the rounding"),
+    ("np.round({}, 1)", "{} is rounded to one digit behind the point.", "the rounding"),
+    ("np.round({}, 2)", "{} is rounded to two digits behind the point.", "the rounding"),
+    ("np.round({}, 3)", "{} is rounded to three digits behind the point.", "the rounding"),
+    ("np.round({}, 4)", "{} is rounded to four digits behind the point.", "the rounding"),
+    ("np.floor({})", "{} is cut off to a whole number.", "the rounding"),
+    ("np.trunc({})", "{} is cut off to a whole number.", "the rounding"),
+    ("np.maximum({}, 0)", "{} is cut off below 0.", "where it is cut off"),
+    ("np.clip({}, 0, 1)", "{} is cut off at 0 and 1.", "where it is cut off"),
+    ("np.clip({}, -1, 1)", "{} is cut off at −1 and 1.", "where it is cut off"),
+    ("np.minimum({}, 1)", "{} is cut off above 1.", "where it is cut off"),
+    ("np.sum({})", "{} is added up to one number.", "a sum"),
+    ("np.mean({})", "the mean of {} is taken as well.", "a mean"),
+    ("np.sum({}, axis=0)", "{} is added up over the rows as well.", "a sum"),
+    ("np.sum({}, axis=1)", "{} is added up along each row as well.", "a sum"),
+    ("np.mean({}, axis=0)", "the mean over the rows of {} is taken as well.", "a mean"),
+    ("np.mean({}, axis=1)", "the mean along each row of {} is taken as well.", "a mean"),
+    ("np.sum({}, axis=0, keepdims=True)", "{} is added up over the rows, in a table of one row.", "a sum"),
+    ("np.max({})", "only the largest of {} is left.", "a maximum"),
+    ("np.min({})", "only the smallest of {} is left.", "a minimum"),
+    ("({})[0]", "only the first of {} is left.", "an index"),
+    ("({})[-1]", "only the last of {} is left.", "an index"),
+    ("np.sign({})", "only the sign of {} is left.", "a sign"),
+    ("1 - ({})", "{} is taken away from 1.", "what is taken from 1"),
+    ("1 + ({})", "1 is added to {}.", "a 1"),
+    ("({}) - 1", "1 is taken away from {}.", "a 1"),
+    ("1 / ({})", "1 is divided by {}: it is upside down.", "a fraction"),
+    ("np.exp({})", "the exponential of {} is taken as well.", "an exponential"),
+    ("np.log({})", "the logarithm of {} is taken as well.", "a logarithm"),
+    ("np.tanh({})", "tanh is applied to {} as well.", "tanh"),
+    ("100 * ({})", "{} is given in percent.", "a factor 100"),
+    ("({}).astype(bool).astype(float)", "{}: only whether it is 0 is left.", "what is left"),
+    ("np.cumsum({})", "{} is added up as it goes.", "a sum"),
+    ("np.sort({})", "{} is sorted.", "the order"),
+    ("({})[::-1]", "{} is turned round: the last comes first.", "the order"),
+    ("1 / (1 + np.exp(-({})))", "a sigmoid is applied to {} as well.", "a sigmoid"),
+]

@@ -1,0 +1,272 @@
+"""Examine an answer: run it on the probes, and where it is wrong, let one layer after the other say why."""
+
+import inspect
+
+import numpy as np
+
+from nnlib.exercises.checking import errors, reading, relations, repair, side_by_side
+from nnlib.exercises.checking.feedback import Feedback
+from nnlib.exercises.checking.mutants import mutants, pairs
+from nnlib.exercises.checking.running import ROUGHLY, agree, is_single, muted, run, same, warnings_of_this_thread
+
+_CHANGES = (
+    "your function changes the list or array that it is given, and others still need that one. "
+    "Make a new one: a = a + 1 does so, a += 1 changes the old one."
+)
+
+
+def examine(exercise, answer):
+    """Return the Feedback for ``answer``, an attempt at the function that ``exercise`` asks for."""
+    try:
+        return _unfit(exercise, answer) or _examine(exercise, _function(exercise, answer))
+    except KeyboardInterrupt:
+        return Feedback("Not yet", "you interrupted it while it ran. Is there a loop that never ends?")
+
+
+def _function(exercise, answer):
+    """Return the answer as a function: where one of nothing is asked for, what it returns will do as well."""
+    return answer if callable(answer) else lambda: answer
+
+
+def _unfit(exercise, answer):
+    """Return the Feedback for what cannot be run at all; None where it can."""
+    name, wanted = exercise.name, _parameters(exercise.solution)
+    if answer is None or answer is ... or reading.is_empty(answer):
+        return _not_attempted(exercise)
+    if str(getattr(answer, "__module__", "")).split(".")[0] == "nnlib":
+        return Feedback("Not yet", "that is the course's own function. Write yours: a few lines are enough.")
+    if not callable(answer) and wanted != "()":
+        return Feedback("Not yet", f'hand in the function itself, by its name: check("{name}", {name})')
+    if callable(answer) and not _takes(answer, exercise.probes[0]):
+        return Feedback("Not yet", f"{name} is called with {wanted}, but yours takes {_parameters(answer)}.")
+    return None
+
+
+def _not_attempted(exercise):
+    wanted = _parameters(exercise.solution)
+    return Feedback("Not attempted yet", f"write {exercise.name}{wanted} in the cell above, run it, then run this one.")
+
+
+def _examine(exercise, answer):
+    first = run(answer, exercise.all_probes[0])
+    with muted():
+        outcomes = [first, *(run(answer, probe) for probe in exercise.all_probes[1:])]
+        if all(type(outcome.error) is NotImplementedError for outcome in outcomes):
+            return _not_attempted(exercise)
+        if any(outcome.changed for outcome in outcomes):
+            return Feedback("Not yet", _CHANGES)
+        wrong = [i for i, outcome in enumerate(outcomes) if not is_right(exercise, i, outcome)]
+        return _wrong(exercise, answer, outcomes, wrong) if wrong else _correct(exercise, outcomes)
+
+
+def _correct(exercise, outcomes):
+    remarks = [f"on the way came the warning “{o.warned}”. The answers are right all the same." for o in outcomes if o.warned]
+    if exercise.fault is None and any(is_single(outcome.value) for outcome in outcomes):
+        remarks.append("your numbers have single precision (float32), about 7 digits. The course's have twice as many.")
+    return Feedback("Correct", "\nA remark: ".join([exercise.meaning, *remarks[:1]]))
+
+
+def is_right(exercise, i, got):
+    """Return whether an outcome is the expected one, and no list where later pieces count on an array."""
+    if exercise.fault is not None:
+        return got.error is None and run(lambda: exercise.fault(got.value), ()).value == ""
+    value = exercise.expected[i].value
+    array_wanted = isinstance(value, np.ndarray) and value.ndim > 0
+    fits = agree(got, exercise.expected[i]) or (is_single(got.value) and same(got.value, value, **ROUGHLY))
+    return fits and (isinstance(got.value, np.ndarray) or not array_wanted)
+
+
+class Case:
+    """A wrong answer: what it made of the probes, and which of them to look at first."""
+
+    def __init__(self, exercise, answer, outcomes, wrong):
+        self.exercise, self.answer, self.outcomes, self.wrong = exercise, answer, outcomes, wrong
+        self.probes = exercise.all_probes
+        self.first = min(wrong, key=lambda i: side_by_side.simplicity(self.probes[i]))
+        self.order = [self.first, *(i for i in range(len(outcomes)) if i != self.first)]
+        # An error alone says little: of two functions that agree, one has to have given the same wrong value.
+        self.has_value = any(outcomes[i].error is None for i in wrong)
+
+    @property
+    def outcome(self):
+        """What came of the probe to look at first."""
+        return self.outcomes[self.first]
+
+    def agrees_with(self, function):
+        """Return whether a function of ours makes the same of every probe, and of one of them the same wrong value."""
+        return self.has_value and all(agree(self.outcomes[i], run(function, self.probes[i])) for i in self.order)
+
+
+def _wrong(exercise, answer, outcomes, wrong):
+    case = Case(exercise, answer, outcomes, wrong)
+    hints = () if case.outcome.error else side_by_side.hints(exercise, answer, case.first, case.outcome)
+    for layer in _LAYERS:
+        with warnings_of_this_thread():
+            said = layer(case)
+        if said:
+            return Feedback("Not yet", said, hints)
+    return Feedback("Not yet", _compared(case), hints[1:])
+
+
+def _hidden(case):
+    if hidden := reading.hidden_builtins(case.answer):
+        again = reading.with_builtins_back(case.answer, hidden)
+        if all(is_right(case.exercise, i, run(again, probe)) for i, probe in enumerate(case.probes)):
+            name = hidden[0]
+            return (
+                f"an earlier cell has put something else into `{name}`, and hides the built-in `{name}`. "
+                f"Your function is right: run `del {name}`, and then this again."
+            )
+    return ""
+
+
+def _ideas(case):
+    for idea in case.exercise.ideas:
+        if idea.sign is not None:
+            if run(lambda idea=idea: bool(idea.sign(case.answer)), ()).value is True:
+                return idea.hint
+        else:
+            wrong = case.exercise.written(idea.wrong) if isinstance(idea.wrong, str) else idea.wrong
+            if case.agrees_with(wrong):
+                return idea.hint
+    return ""
+
+
+def _mutants(case):
+    return _first_that_agrees(case, mutants(case.exercise))
+
+
+def _pairs(case):
+    return _first_that_agrees(case, pairs(case.exercise))
+
+
+def _first_that_agrees(case, found):
+    if not case.has_value:
+        return ""
+    return next((each.said for each in found if each.agrees(case.outcomes, case.probes, case.order)), "")
+
+
+def _all_entries(case):
+    return _entries(case, every=True)
+
+
+def _some_entries(case):
+    return _entries(case, every=False)
+
+
+def _entries(case, every):
+    """Say of each wrong entry of a tuple what is wrong with it, where a mutant is the same there; and which are right."""
+    names, columns = _columns(case)
+    wrong = [k for k, pairs_ in enumerate(columns) if not all(same(got, right) for got, right in pairs_)]
+    if not wrong:
+        return ""
+    said = {k: _entry(case, k) for k in wrong}
+    if len(wrong) < len(names) or any(said.values()):
+        parts = [f"{names[k]}: {text}" for k, text in said.items() if text]
+        unknown = [names[k] for k, text in said.items() if not text]
+        if every and unknown:
+            return ""
+        right = [name for k, name in enumerate(names) if k not in wrong]
+        return " ".join([*_which(right, "right"), *parts, *_which(unknown, "not right yet")]) + (
+            f"\n{_compared(case)}" if unknown else ""
+        )
+    return ""
+
+
+def _columns(case):
+    """Return the names of a tuple's entries, and for each the pairs of what it is and should be; none of other values."""
+    rights = [outcome.value for outcome in case.exercise.expected]
+    gots = [outcome.value for outcome in case.outcomes]
+    names = case.exercise.entries
+    if not names or any(not isinstance(got, tuple | list) or len(got) != len(names) for got in gots):
+        return (), []
+    return names, [list(zip(*column, strict=True)) for column in zip(zip(*gots, strict=True), zip(*rights, strict=True), strict=True)]
+
+
+def _entry(case, k):
+    for each in mutants(case.exercise):
+        if each.edits[0][2].about != "the order of the result" and each.function is not None:
+            if all(_same_entry(case.outcomes[i].value, each.outcome(i, case.probes[i]).value, k) for i in case.order):
+                return each.said
+    return ""
+
+
+def _same_entry(got, other, k):
+    return isinstance(other, tuple | list) and len(other) > k and same(got[k], other[k])
+
+
+def _which(names, what):
+    if not names:
+        return []
+    listed = " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+    return [f"{listed} {'is' if len(names) == 1 else 'are'} {what}."]
+
+
+def _nothing_returned(case):
+    if case.exercise.fault is None and case.outcome.error is None and case.outcome.value is None:
+        return _compared(case)
+    return ""
+
+
+def _raised(case):
+    error = case.outcome.error
+    if error is None:
+        return ""
+    said = errors.explain(error, case.answer, case.exercise)
+    change = _repairs(case)
+    parts = [part for part in (said, change) if part]
+    return "\n".join([*parts, _compared(case)]) if parts else _compared(case)
+
+
+def _slips(case):
+    return next(iter(reading.slips(case.answer, case.exercise)), "")
+
+
+def _repairs(case):
+    for each in repair.repairs(case.answer, case.exercise):
+        if each.function and all(is_right(case.exercise, i, each.outcome(i, case.probes[i])) for i in case.order):
+            return repair.told(each)
+    return ""
+
+
+def _relations(case):
+    said = "" if case.exercise.fault else relations.relation(case.exercise, case.answer, case.outcomes)
+    return f"{said}\n{_compared(case)}" if said else ""
+
+
+_LAYERS = (
+    _hidden, _ideas, _mutants, _all_entries, _nothing_returned, _raised, _slips, _repairs, _pairs, _some_entries, _relations,
+)  # fmt: skip
+
+
+def _compared(case):
+    """Set the simplest probe's result side by side with what it should be."""
+    exercise, probe, outcome = case.exercise, case.probes[case.first], case.outcome
+    if outcome.error is not None:
+        return f"{side_by_side.call(exercise.name, probe)} raised {errors.tell(outcome.error, case.answer)}"
+    if exercise.fault is not None and outcome.value is not None:
+        cannot = f"{side_by_side.call(exercise.name, probe)} gave {side_by_side.show(outcome.value)}, which cannot be used."
+        return run(lambda: exercise.fault(outcome.value), ()).value or cannot
+    return side_by_side.compare(exercise, probe, outcome.value, exercise.expected[case.first].value)
+
+
+def _parameters(function):
+    """Write a function's parameters, without defaults and annotations."""
+    try:
+        signature = inspect.signature(function)
+    except (TypeError, ValueError):
+        return "(…)"
+    empty = inspect.Parameter.empty
+    bare = [each.replace(default=empty, annotation=empty) for each in signature.parameters.values()]
+    return str(signature.replace(parameters=bare, return_annotation=empty))
+
+
+def _takes(function, arguments):
+    """Return whether a function can be called with so many arguments, as far as that can be known."""
+    try:
+        inspect.signature(function).bind(*arguments)
+    except TypeError:
+        return False
+    except ValueError:
+        pass
+    return True

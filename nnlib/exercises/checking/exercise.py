@@ -1,0 +1,94 @@
+"""What an exercise is: a function to write, arguments to try it with, and the notebook's words for its parts."""
+
+import ast
+import inspect
+import textwrap
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+
+from nnlib.exercises.checking.running import run
+
+DRAWN = 4  # random probes at each check
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """An idea that is wrong, and the hint it deserves; for slips there are mutants.
+
+    ``wrong`` is a function, or what it returns as an expression of the exercise's parameters. An answer has this idea
+    if it agrees with ``wrong`` on every probe or, where there is a ``sign``, if ``sign(answer)`` is true.
+    """
+
+    wrong: Callable | str
+    hint: str
+    sign: Callable[[Callable], bool] | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Exercise:
+    """The function to write, the arguments to try it with, the words for its parts, and what a right answer means.
+
+    ``words`` says what parts of the solution are called: source -> words. ``draw(rng)`` returns one more probe, of a
+    random shape. ``forms`` are other right ways, as expressions: slips are looked for in them, too. ``entries`` names
+    what a tuple holds. Where there are many right answers, ``fault(value)`` says what is wrong with what the
+    function returned: "" where nothing is.
+    """
+
+    solution: Callable
+    probes: list[tuple]
+    words: dict[str, str]
+    meaning: str
+    draw: Callable | None = None
+    ideas: list[Mistake] = field(default_factory=list)
+    forms: tuple[str, ...] = ()
+    entries: tuple[str, ...] = ()
+    fault: Callable[[object], str] | None = None
+
+    @property
+    def name(self):
+        """The name of the function."""
+        return self.solution.__name__
+
+    @property
+    def parameters(self):
+        """The names of its parameters."""
+        return list(inspect.signature(self.solution).parameters)
+
+    @cached_property
+    def solution_source(self):
+        """The solution as it stands in the notebook."""
+        return textwrap.dedent(inspect.getsource(self.solution)).strip()
+
+    @cached_property
+    def all_probes(self):
+        """The probes and a few random ones, the same at every check."""
+        rng = np.random.default_rng(0)
+        return [*self.probes, *(self.draw(rng) for _ in range(DRAWN if self.draw else 0))]
+
+    @cached_property
+    def expected(self):
+        """What the solution makes of each probe."""
+        return [run(self.solution, probe) for probe in self.all_probes]
+
+    @cached_property
+    def trees(self):
+        """The syntax trees of the solution and of its other forms, each a function with the solution's name."""
+        head = f"def {self.name}({', '.join(self.parameters)}):\n"
+        sources = [self.solution_source, *(head + textwrap.indent(as_body(form), "    ") for form in self.forms)]
+        return [ast.parse(source).body[0] for source in sources]
+
+    def written(self, expression):
+        """Return the function that an expression of the parameters, or a body of several lines, writes."""
+        head = f"def {self.name}({', '.join(self.parameters)}):\n"
+        names = dict(self.solution.__globals__)
+        exec(head + textwrap.indent(as_body(expression), "    "), names)
+        return names[self.name]
+
+
+def as_body(form):
+    """Write an expression as the body of a function; a body of several lines is left as it is."""
+    form = textwrap.dedent(form).strip()
+    return form if "return" in form else f"return {form}"

@@ -1,0 +1,115 @@
+"""The mutants of an exercise: every version of its solution with one small change, or with two."""
+
+import itertools
+from functools import cached_property, lru_cache
+
+from nnlib.exercises.checking import calls, changes, statements
+from nnlib.exercises.checking.running import agree, copied, muted, Outcome, warnings_of_this_thread
+from nnlib.exercises.checking.trees import Words, bodies, build, places
+import ast
+
+RULES = [
+    changes.operators, changes.signs, changes.transposes, calls.axes, calls.order, calls.functions, calls.counts,
+    changes.comparisons, changes.choices, changes.indices, changes.constants, changes.names,
+]  # fmt: skip
+LINES = [
+    statements.loops, statements.exchanged, statements.pairs_one_by_one, statements.branches, statements.left_out,
+    statements.returns,
+]  # fmt: skip
+MOST_PAIRS = 2500
+
+
+class Mutant:
+    """A version of a function with one small change or two, what the change is, and what comes of it."""
+
+    def __init__(self, tree, globals_, edits, cost=0):
+        self.tree, self.globals, self.edits = tree, globals_, edits  # edits: (place, node, Change)
+        self.cost = cost + sum(change.cost for *_, change in edits)
+        self._outcomes = {}
+
+    @cached_property
+    def function(self):
+        """The function; None where the change makes no Python."""
+        return build(self.tree, self.globals, [(place, node) for place, node, _ in self.edits])
+
+    @property
+    def said(self):
+        """What the change means, as sentences."""
+        said = [change.said for *_, change in self.edits]
+        return said[0] if len(said) == 1 else "two things. " + " ".join(s[0].upper() + s[1:] for s in said)
+
+    def outcome(self, i, probe):
+        """What comes of the probe with this number."""
+        if i not in self._outcomes:
+            self._outcomes[i] = quick_run(self.function, probe)
+        return self._outcomes[i]
+
+    def agrees(self, outcomes, probes, order):
+        """Return whether it makes the same of every probe, tried in this order."""
+        return self.function is not None and all(agree(outcomes[i], self.outcome(i, probes[i])) for i in order)
+
+
+def quick_run(function, probe):
+    """Run one of our own functions, whose warnings nobody sees: what is around it has switched them off."""
+    try:
+        return Outcome(function(*map(copied, probe)))
+    except (Exception, SystemExit) as error:
+        return Outcome(error=error)
+
+
+def edits(tree, say, rules, lines):
+    """Yield (place, what is put there, Change) for every small change of a tree."""
+    for place in list(places(tree)):
+        for rule in rules:
+            for change in rule(place.node, say):
+                try:
+                    yield place, change.node, change
+                except SyntaxError:
+                    continue
+    for place in list(bodies(tree)):
+        for rule in lines:
+            for new, change in rule(place.node, say):
+                yield place, new, change
+
+
+def around(tree, say):
+    """Yield the edits that do something more to a whole part: to the result, and to what the notebook has words for."""
+    for place in list(places(tree)):
+        if isinstance(place.parent, ast.Return | ast.Assign | ast.Tuple) or say.has(place.node):
+            for change in calls.round_the_outside(place.node, say):
+                yield place, change.node, change
+
+
+def local_names(tree):
+    """Return the names that a function makes besides its parameters, in the order in which they appear."""
+    stored = [node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)]
+    return list(dict.fromkeys(name for name in stored if name != "_"))
+
+
+@lru_cache(maxsize=64)
+def mutants(exercise):
+    """Return the mutants of an exercise with one change, the likeliest first."""
+    found = []
+    for form, tree in enumerate(exercise.trees):
+        say = Words(exercise.words, [*exercise.parameters, *local_names(tree)])
+        for edit in itertools.chain(edits(tree, say, RULES, LINES), around(tree, say)):
+            found.append(Mutant(tree, exercise.solution.__globals__, [edit], cost=form and 0.25))
+    return sorted(found, key=lambda mutant: mutant.cost)
+
+
+@lru_cache(maxsize=64)
+def pairs(exercise):
+    """Return mutants of an exercise with two changes, each a usual one, in different places."""
+    single = [mutant for mutant in mutants(exercise) if mutant.cost < changes.FAR and mutant.tree is exercise.trees[0]]
+    inside = {id(m): {id(node) for node in _walked(m.edits[0][0].node)} for m in single}
+    found = []
+    for one, other in itertools.combinations(single, 2):
+        (a, *_), (b, *_) = one.edits[0], other.edits[0]
+        apart = (a.parent, a.field, a.index) != (b.parent, b.field, b.index)
+        if apart and id(b.parent) not in inside[id(one)] and id(a.parent) not in inside[id(other)]:
+            found.append(Mutant(one.tree, one.globals, [one.edits[0], other.edits[0]]))
+    return sorted(found, key=lambda mutant: mutant.cost)[:MOST_PAIRS]
+
+
+def _walked(node):
+    return [] if isinstance(node, list) else ast.walk(node)

@@ -1,0 +1,168 @@
+"""Small changes of whole lines: one left out, two exchanged, a loop that ends too early, another result returned.
+
+Each rule takes a list of statements and the words for parts; it yields (the new list, Change without an expression).
+"""
+
+import ast
+import itertools
+
+from nnlib.exercises.checking.changes import FAR, OTHER, USUAL, Change
+from nnlib.exercises.checking.trees import source
+
+
+def _said(said, about, cost=USUAL):
+    return Change("", said, about, cost)
+
+
+def statement(text):
+    """Return the node of one statement."""
+    return ast.parse(text).body[0]
+
+
+def left_out(body, say):
+    """A line left out."""
+    for i, each in enumerate(body):
+        if len(body) > 1 and isinstance(each, ast.Assign | ast.AugAssign):
+            name = source(each.targets[0] if isinstance(each, ast.Assign) else each.target)
+            said = f"nothing new is put into {say(name)}: the step to {say(each.value)} is missing."
+            yield [*body[:i], *body[i + 1 :]], _said(said, f"the line of {say(name)}", OTHER)
+        elif isinstance(each, ast.If):
+            yield [*body[:i], *body[i + 1 :]], _said(f"nothing happens if {say(each.test)}.", "the condition", OTHER)
+            said = f"the condition {say(each.test)} is missing: what stands under it always happens."
+            yield [*body[:i], *each.body, *body[i + 1 :]], _said(said, "the condition", OTHER)
+
+
+def exchanged(body, say):
+    """Two neighbouring lines exchanged, so that something is used before or after it has changed."""
+    for i, (one, two) in enumerate(itertools.pairwise(body)):
+        if not isinstance(two, ast.Return) and not isinstance(one, ast.Return):
+            said = f"two lines have changed places: {_name(one, say)} comes before {_name(two, say)}."
+            yield [*body[:i], two, one, *body[i + 2 :]], _said(said, "the order of the lines")
+
+
+def _name(statement_, say):
+    if isinstance(statement_, ast.Assign):
+        return f"the one that makes {say(statement_.targets[0])}"
+    if isinstance(statement_, ast.If | ast.While):
+        return f"the question whether {say(statement_.test)}"
+    return f"the one with `{source(statement_).splitlines()[0][:30]}`"
+
+
+def loops(body, say):
+    """A loop that ends after its first round, or whose names begin anew in each."""
+    last = body[-1] if isinstance(body[-1], ast.Return) else None
+    for i, each in enumerate(body):
+        if not isinstance(each, ast.For):
+            continue
+        if last:
+            said = "it comes back after the first round: the `return` stands inside the loop. Move it behind."
+            yield [*body[:i], _loop(each, [*each.body, last]), last], _said(said, "where the return stands")
+        said = "the loop ends after its first round."
+        yield [*body[:i], _loop(each, [*each.body, ast.Break()]), *body[i + 1 :]], _said(said, "where the loop ends", OTHER)
+        for j, first in enumerate(body[:i]):
+            if isinstance(first, ast.Assign):
+                said = f"{say(first.targets[0])} begins anew in each round: its line stands inside the loop."
+                new = [*body[:j], *body[j + 1 : i], first, _loop(each, [first, *each.body]), *body[i + 1 :]]
+                yield new, _said(said, "what stands inside the loop", OTHER)
+        for j, inner in enumerate(each.body):
+            if isinstance(inner, ast.Assign) and len(each.body) > 1:
+                said = f"{say(inner.value)} is asked for once, before the loop. It changes in each round: ask again."
+                new = [*body[:i], inner, _loop(each, [*each.body[:j], *each.body[j + 1 :]]), *body[i + 1 :]]
+                yield new, _said(said, "what stands inside the loop", OTHER)
+                said = f"{say(inner.value)} is used only after the loop, once."
+                new = [*body[:i], _loop(each, [*each.body[:j], *each.body[j + 1 :]]), inner, *body[i + 1 :]]
+                yield new, _said(said, "what stands inside the loop", OTHER)
+
+
+def _loop(loop, body):
+    return ast.copy_location(ast.For(loop.target, loop.iter, body, loop.orelse, None), loop)
+
+
+def moved_out(body, say):
+    """For a learner's code: the return, or the last line, of a loop put behind it; or the line behind put into it."""
+    for i, each in enumerate(body):
+        if isinstance(each, ast.For | ast.While) and isinstance(each.body[-1], ast.Return) and len(each.body) > 1:
+            out = type(each)(**{**dict(ast.iter_fields(each)), "body": each.body[:-1]})
+            new = [*body[:i], ast.copy_location(out, each), each.body[-1], *body[i + 1 :]]
+            yield new, _said("", "the `return`, which stands inside the loop, and ends it in its first round")
+        elif isinstance(each, ast.For) and i + 1 < len(body) and not isinstance(body[i + 1], ast.Return):
+            new = [*body[:i], _loop(each, [*each.body, body[i + 1]]), *body[i + 2 :]]
+            yield new, _said("", "the line behind the loop, which belongs into it", OTHER)
+
+
+def branches(body, say):
+    """The two cases of an if exchanged, or one of them never reached."""
+    for i, each in enumerate(body):
+        if isinstance(each, ast.If):
+            test = source(each.test)
+            for new, said in (
+                (f"not ({test})", f"the two cases of {say(each.test)} are exchanged."),
+                ("True", f"only the case {say(each.test)} is handled, and the other treated like it."),
+                ("False", f"the case {say(each.test)} is treated like all others."),
+            ):
+                other = ast.copy_location(ast.If(ast.parse(new, mode="eval").body, each.body, each.orelse), each)
+                yield [*body[:i], other, *body[i + 1 :]], _said(said, "the condition")
+
+
+def pairs_one_by_one(body, say):
+    """Two values put into two names at once, made one after the other: the second sees the first one's new value."""
+    for i, each in enumerate(body):
+        if not (isinstance(each, ast.Assign) and isinstance(each.targets[0], ast.Tuple)):
+            continue
+        names = each.targets[0].elts
+        turned = ast.Assign([ast.Tuple(names[::-1], ast.Store())], each.value)
+        said = f"{' and '.join(map(say, names))} have changed places."
+        yield [*body[:i], ast.fix_missing_locations(ast.copy_location(turned, each)), *body[i + 1 :]], _said(said, "the order")
+        if isinstance(each.value, ast.Tuple):
+            lines = [f"{source(a)} = {source(b)}" for a, b in zip(names, each.value.elts, strict=True)]
+            said = f"{say(names[0])} has its new value already when {say(names[-1])} is made. Both need the old one."
+            yield [*body[:i], *map(statement, lines), *body[i + 1 :]], _said(said, "what is changed first")
+
+
+def returns(body, say):
+    """Another result: a part of it, its entries in another order, or a step on the way."""
+    for i, each in enumerate(body):
+        if isinstance(each, ast.Return) and isinstance(each.value, ast.Tuple):
+            yield from (([*body[:i], statement(new)], change) for new, change in _entries(each.value.elts, say))
+        value = getattr(each, "value", None)
+        if isinstance(each, ast.Return | ast.Assign) and value is not None:
+            # What a name stands for is returned by the next line but one: of the last line all parts, of others the whole.
+            for part in ast.walk(value):
+                whole = part is value
+                if isinstance(part, ast.expr) and not (whole and isinstance(each, ast.Return)) and _has_value(part):
+                    said = f"that is {say(part)}. It is a step on the way: go on from there."
+                    cost = USUAL + 0.5 if say.has(part) or whole else OTHER
+                    yield [*body[:i], statement(f"return {source(part)}")], _said(said, "what is returned", cost)
+    if isinstance(body[-1], ast.Return):
+        for name in say.names:
+            said = f"you return {say(name)} as it was given: nothing of what you make of it comes back."
+            yield [*body[:-1], statement(f"return {name}")], _said(said, "what is returned", OTHER)
+
+
+def _has_value(part):
+    return not isinstance(part, ast.Constant | ast.Slice | ast.Tuple | ast.Attribute | ast.Starred) and not (
+        isinstance(part, ast.Name) and part.id in ("np", "range", "len", "sum", "zip", "enumerate", "tuple")
+    )
+
+
+def _entries(elements, say):
+    texts, called = [source(each) for each in elements], [say(each) for each in elements]
+    right = ", ".join(called)
+    for text, name in zip(texts, called, strict=True):
+        yield f"return {text}", _said(f"that is {name} alone. Return {right}, side by side.", "what is returned")
+    for order in itertools.permutations(range(len(texts))):
+        for few in range(2, len(texts) + 1):
+            if order[:few] == tuple(range(len(texts))):
+                continue
+            new = f"return {', '.join(texts[k] for k in order[:few])}"
+            if few == len(texts):
+                yield new, _said(f"all are right, but in another order: return {right}.", "the order of the result")
+            elif list(order[:few]) == sorted(order[:few]):
+                lost = " and ".join(called[k] for k in range(len(texts)) if k not in order[:few])
+                yield new, _said(f"{lost} does not come back: return {right}.", "what is returned")
+    for one, other in itertools.permutations(range(len(texts)), 2):
+        new = [*texts]
+        new[one] = texts[other]
+        yield f"return {', '.join(new)}", _said(f"where {called[one]} belongs, there is {called[other]}.", "the result")
+    joined = ", ".join(texts)
+    yield f"return (({joined}),)", _said(f"there is one pair of brackets too many: return {right}.", "the brackets")
