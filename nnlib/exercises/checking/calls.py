@@ -2,8 +2,8 @@
 
 import ast
 
-from nnlib.exercises.checking.changes import FAR, OTHER, USUAL, Change
-from nnlib.exercises.checking.trees import source
+from nnlib.exercises.checking.changes import FAR, OTHER, SIGNS, USUAL, Change
+from nnlib.exercises.checking.trees import expression, places, source
 
 _NOUNS = {
     "sum": "the sum", "mean": "the mean", "max": "the largest", "min": "the smallest", "median": "the median",
@@ -12,16 +12,15 @@ _NOUNS = {
     "exp2": "a power of 2", "sqrt": "the root", "abs": "the absolute value", "tanh": "tanh", "sign": "the sign alone",
     "maximum": "the larger of the two", "minimum": "the smaller of the two", "argmax": "the place of the largest",
     "linalg.norm": "the norm", "sinh": "sinh", "square": "the square", "log1p": "`np.log1p`", "expm1": "`np.expm1`",
-    "cumsum": "the running sum", "ptp": "the range",
+    "cumsum": "the running sum", "ptp": "the range", "len": "the number (`len`)",
 }  # fmt: skip
-_REDUCERS = ["sum", "mean", "max", "min", "median", "prod", "std", "var", "linalg.norm", "ptp", "cumsum"]
+_REDUCERS = ["sum", "mean", "max", "min", "median", "prod", "std", "var", "linalg.norm", "ptp", "cumsum", "len"]
 _FAMILIES = [
     _REDUCERS,
     ["exp", "log", "exp2", "log10", "log2", "log1p", "expm1", "sqrt", "abs", "sign", "tanh", "square"],
     ["maximum", "minimum"],
 ]
 _AXES = {None: "over all entries", 0: "down each column (`axis=0`)", 1: "along each row (`axis=1`)"}
-_SIGNS = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/", ast.MatMult: "@", ast.Pow: "**"}
 
 
 def called(node):
@@ -47,7 +46,7 @@ def noun(name):
 def applied(name, argument, keywords=None):
     """Write the call of a function."""
     more = "".join(f", {key}={value}" for key, value in (keywords or {}).items())
-    return f"{'np.' if name in _NOUNS else ''}{name}({argument}{more})"
+    return f"{'np.' if name in _NOUNS and name != 'len' else ''}{name}({argument}{more})"
 
 
 def functions(node, say):
@@ -64,7 +63,7 @@ def functions(node, say):
     for other in family if len(others) == (family[:1] == ["maximum"]) else []:
         if other != name:
             rest = "".join(f", {source(each)}" for each in others)
-            new = applied(other, source(argument) + rest, {} if other == "cumsum" else keywords)
+            new = applied(other, source(argument) + rest, {} if other in ("cumsum", "len") else keywords)
             said = f"you take {noun(other)} of {say(argument)}. It is {noun(name)} that is meant."
             yield Change(new, said, f"which function is taken of {say(argument)}", OTHER)
     if len(others) == 1 and name != "sum":
@@ -84,10 +83,11 @@ def axes(node, say):
         if axis != before:
             said = f"{noun(name)} of {say(argument)} is taken {_AXES[axis]}. It is taken {_AXES[before]}."
             yield Change(applied(name, source(argument), new), said, "the axis", USUAL if before is not None else OTHER)
-        if axis == 1 and "keepdims" not in keywords:
-            new |= {"keepdims": True}
-            said = f"{noun(name)} of {say(argument)} is taken along each row. It is taken {_AXES[before]}."
-            yield Change(applied(name, source(argument), new), said, "the axis", OTHER)
+        if axis is not None and "keepdims" not in keywords:
+            said = f"{noun(name)} of {say(argument)} is taken {_AXES[axis]}. It is taken {_AXES[before]}."
+            if axis == before:
+                said = f"{noun(name)} of {say(argument)} has one pair of brackets too many: no `keepdims` there."
+            yield Change(applied(name, source(argument), new | {"keepdims": True}), said, "the axis", OTHER)
     if "keepdims" in keywords:
         new = {key: value for key, value in keywords.items() if key != "keepdims"}
         said = f"`keepdims=True` is missing at {noun(name)} of {say(argument)}: the numbers become a flat row."
@@ -95,14 +95,13 @@ def axes(node, say):
 
 
 def order(node, say):
-    """A function applied too early or too late."""
+    """A function applied too early, to a part of what it is meant for; or something that belongs behind it, inside."""
     if call := _one_argument(node):
         name, argument, keywords = call
-        if isinstance(argument, ast.BinOp) and type(argument.op) in _SIGNS:
-            yield from _too_early(name, argument, keywords, say)
+        yield from _too_early(name, argument, keywords, say)
         for outer, inner, said in _exchanged(name, argument, keywords):
             yield Change(inner(outer), f"{said}.", "the order of the two")
-    elif isinstance(node, ast.BinOp) and type(node.op) in _SIGNS:
+    elif isinstance(node, ast.BinOp) and type(node.op) in SIGNS:
         yield from _too_late(node, say)
 
 
@@ -111,14 +110,29 @@ def _one_argument(node):
     return (call[0], call[1], call[3]) if call and not call[2] and call[0] not in ("len", "range", "zip") else None
 
 
+def _with(whole, part, new):
+    """Write an expression with another one in the place of a part of it."""
+    place = next(each for each in places(ast.Expr(whole)) if each.node is part)
+    place.put(expression(new))
+    try:
+        return ast.unparse(whole if place.node is not whole else expression(new))
+    finally:
+        place.put(part)
+
+
+def _parts(whole):
+    return [each.node for each in places(ast.Expr(whole)) if not isinstance(each.node, ast.Constant | ast.Attribute)]
+
+
 def _too_early(name, argument, keywords, say):
-    a, b, sign = source(argument.left), source(argument.right), _SIGNS[type(argument.op)]
-    of_a, of_b = applied(name, a, keywords), applied(name, b, keywords)
-    whole = f"{noun(name)} is taken of all of {say(argument)}"
-    yield Change(f"({of_a}) {sign} ({b})", f"{noun(name)} is taken of {say(argument.left)} alone: {whole}.", "the order")
-    yield Change(f"({a}) {sign} ({of_b})", f"{noun(name)} is taken of {say(argument.right)} alone: {whole}.", "the order")
-    said = f"{noun(name)} is taken of {say(argument.left)} and {say(argument.right)} one by one: {whole}."
-    yield Change(f"({of_a}) {sign} ({of_b})", said, "the order")
+    for part in _parts(argument)[1:]:
+        new = _with(argument, part, applied(name, source(part), keywords))
+        said = f"{noun(name)} is taken of {say(part)} too early. It is taken of all of {say(argument)}."
+        yield Change(new, said, "the order")
+    if isinstance(argument, ast.BinOp) and type(argument.op) in SIGNS:
+        both = [applied(name, source(each), keywords) for each in (argument.left, argument.right)]
+        said = f"{noun(name)} is taken of {say(argument.left)} and {say(argument.right)} one by one. It is taken of both together."
+        yield Change(f"({both[0]}) {SIGNS[type(argument.op)]} ({both[1]})", said, "the order")
 
 
 def _exchanged(name, argument, keywords):
@@ -133,13 +147,12 @@ def _exchanged(name, argument, keywords):
 
 
 def _too_late(node, say):
-    sign = _SIGNS[type(node.op)]
-    for mine, other, pattern in ((node.left, node.right, "({}) {} ({})"), (node.right, node.left, "({2}) {1} ({0})")):
-        if call := _one_argument(mine):
-            name, argument, keywords = call
-            new = applied(name, pattern.format(source(argument), sign, source(other)), keywords)
-            said = f"{say(other)} stands inside {noun(name)}. It comes after it, outside."
-            yield Change(new, said, "what stands inside", OTHER if sign == "*" else USUAL)
+    sign = SIGNS[type(node.op)]
+    for whole, other, pattern in ((node.left, node.right, "({0}) {1} ({2})"), (node.right, node.left, "({2}) {1} ({0})")):
+        for part in _parts(whole)[1:]:
+            new = _with(whole, part, pattern.format(source(part), sign, source(other)))
+            said = f"{say(other)} comes in too early, at {say(part)}. It comes after all of {say(whole)}."
+            yield Change(new, said, "what comes first", OTHER)
 
 
 def counts(node, say):
@@ -157,20 +170,24 @@ def counts(node, say):
         yield Change(f"range(({n}) + 1)", "the loop goes round once too often.", "where the loop ends")
         yield Change(f"range(({n}) - 1)", "the loop goes round once too little.", "where the loop ends")
         yield Change(f"range(1, {n})", "the loop begins at 1: `range` counts from 0, so one round is missing.", "the loop")
-        yield Change("range(1)", "the loop goes round only once.", "how often the loop goes round")
-        yield Change("range(0)", "the loop never goes round: nothing is done in it.", "how often the loop goes round")
+        said = "it makes one round only. Does the loop end too early, or does each round begin with the old values?"
+        yield Change("range(1)", said, "how often the loop goes round")
+        said = "what comes back is what it began with, as if the loop never went round. Are the new values kept?"
+        yield Change("range(0)", said, "how often the loop goes round")
 
 
-def round_the_outside(node, say):
+def round_the_outside(node, say, counted=True):
     """Something done to a whole part as well: it is rounded, cut off, squared, divided by one more number."""
     part, text = say(node), source(node)
     for pattern, said, about in _AROUND:
         yield Change(pattern.format(text), said.format(part), about, FAR)
-    for name in say.names:
+    for name in say.given:
         if name != text:
             for sign, said in (("*", "multiplied by"), ("/", "divided by"), ("+", "increased by"), ("-", "lessened by")):
                 yield Change(f"({text}) {sign} {name}", f"{part} is {said} {say(name)} as well.", f"{say(name)}", FAR)
-            for count in (f"len({name})", f"{name}.size", f"{name}.shape[-1]"):
+            if not counted:
+                continue
+            for count in (f"len({name})", f"{name}.size", f"{name}.shape[-1]", f"np.sum({name})"):
                 yield Change(f"({text}) / {count}", f"{part} is divided by `{count}` as well.", "a division", FAR)
                 yield Change(f"({text}) * {count}", f"{part} is multiplied by `{count}` as well.", "a factor", FAR)
 
@@ -213,7 +230,7 @@ _AROUND = [
     ("np.exp({})", "the exponential of {} is taken as well.", "an exponential"),
     ("np.log({})", "the logarithm of {} is taken as well.", "a logarithm"),
     ("np.tanh({})", "tanh is applied to {} as well.", "tanh"),
-    ("100 * ({})", "{} is given in percent.", "a factor 100"),
+    ("100 * ({})", "a hundred times too much: of {}.", "a factor 100"),
     ("({}).astype(bool).astype(float)", "{}: only whether it is 0 is left.", "what is left"),
     ("np.cumsum({})", "{} is added up as it goes.", "a sum"),
     ("np.sort({})", "{} is sorted.", "the order"),

@@ -5,6 +5,8 @@ made right code wrong; ``about`` names what to look at where it would make wrong
 """
 
 import ast
+import itertools
+import re
 from dataclasses import dataclass
 
 from nnlib.exercises.checking.trees import expression, source
@@ -14,21 +16,22 @@ USUAL, OTHER, FAR = 0, 1, 3  # costs: of several changes that fit, the cheapest 
 
 @dataclass(frozen=True)
 class Change:
-    """What stands in the place of an expression instead, and what that means."""
+    """What stands in the place of an expression (as source) or of a list of statements instead, and what that means."""
 
-    new: str
+    new: str | list | ast.expr
     said: str
     about: str
-    cost: int = USUAL
+    cost: float = USUAL
 
     @property
     def node(self):
-        """The syntax tree of what stands there instead."""
-        return expression(self.new)
+        """The syntax tree of what stands there instead; a SyntaxError where there is none."""
+        if isinstance(self.new, str):
+            return expression(self.new)
+        return self.new
 
 
-_SIGNS = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/", ast.MatMult: "@", ast.Pow: "**", ast.FloorDiv: "//"}
-_DONE = {"+": "added", "-": "taken away", "*": "multiplied", "/": "divided by", "@": "multiplied with @", "**": "a power"}
+SIGNS = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/", ast.MatMult: "@", ast.Pow: "**", ast.FloorDiv: "//"}
 _MISSING = {
     "+": "{} is missing: it is added to {}.",
     "-": "{} is missing: it is taken away from {}.",
@@ -67,9 +70,9 @@ _TURNED = {
 
 def operators(node, say):
     """A term or factor left out, another operator, the two sides exchanged, or parentheses left out."""
-    if not isinstance(node, ast.BinOp) or type(node.op) not in _SIGNS:
+    if not isinstance(node, ast.BinOp) or type(node.op) not in SIGNS:
         return
-    sign, a, b = _SIGNS[type(node.op)], source(node.left), source(node.right)
+    sign, a, b = SIGNS[type(node.op)], source(node.left), source(node.right)
     if source(node.right) == "2" and sign == "**":
         yield Change(a, f"the square is missing: {say(node.left)} is squared.", "a square")
         yield Change(f"np.abs({a})", f"abs only drops the sign. {say(node.left)} is squared.", "a square")
@@ -81,8 +84,17 @@ def operators(node, say):
             yield Change(f"-({b})", _MISSING["+"].format(say(node.left), "the rest"), f"{say(node.left)}")
     for key, said in _INSTEAD.items():
         other = key[len(sign) :]
-        if key.startswith(sign) and other in _SIGNS.values() and (sign != "*" or key != "***"):
+        if key.startswith(sign) and other in SIGNS.values() and (sign != "*" or key != "***"):
             yield Change(f"({a}) {other} ({b})", said.format(say(node.left), say(node.right)), "the operation")
+            if isinstance(node.left, ast.UnaryOp) and sign in "*/":
+                of = say(node.left.operand), say(node.right)
+                yield Change(f"-(({source(node.left.operand)}) {other} ({b}))", said.format(*of), "the operation")
+    if sign == "*":
+        yield Change(f"({b}) / ({a})", _INSTEAD["*/"].format(say(node.right), say(node.left)), "the operation")
+    if sign == "**" and isinstance(node.left, ast.BinOp) and type(node.left.op) in (ast.Add, ast.Sub):
+        inner = SIGNS[type(node.left.op)]
+        new = f"({source(node.left.left)}) ** {b} {inner} ({source(node.left.right)}) ** {b}"
+        yield Change(new, f"both are squared by themselves. It is {say(node.left)} that is squared, as a whole.", "a square")
     if sign in _TURNED:
         said = _TURNED[sign].format(say(node.left), say(node.right))
         yield Change(f"({b}) {sign} ({a})", said, "the order of the two")
@@ -92,13 +104,13 @@ def operators(node, say):
 def _regrouped(node, sign, say):
     """What comes out if parentheses are left out, or set where there are none."""
     left, right = node.left, node.right
-    if isinstance(right, ast.BinOp) and type(right.op) in _SIGNS:
-        inner = _SIGNS[type(right.op)]
+    if isinstance(right, ast.BinOp) and type(right.op) in SIGNS:
+        inner = SIGNS[type(right.op)]
         new = f"(({source(left)}) {sign} ({source(right.left)})) {inner} ({source(right.right)})"
         said = f"parentheses are missing around {say(right)}: `{sign}` works on {say(right.left)} alone."
         yield Change(new, said, "parentheses")
-    if isinstance(left, ast.BinOp) and type(left.op) in _SIGNS:
-        inner = _SIGNS[type(left.op)]
+    if isinstance(left, ast.BinOp) and type(left.op) in SIGNS:
+        inner = SIGNS[type(left.op)]
         new = f"({source(left.left)}) {inner} (({source(left.right)}) {sign} ({source(right)}))"
         said = f"parentheses are missing around {say(left)}: `{sign}` works on {say(left.right)} alone."
         yield Change(new, said, "parentheses")
@@ -142,7 +154,17 @@ def names(node, say):
         for other in say.names:
             if other != node.id:
                 said = f"{say(other)} stands where {say(node)} belongs."
-                yield Change(other, said, f"which one belongs where {say(node)} stands", OTHER)
+                yield Change(other, said, f"which one belongs where {say(node)} stands", OTHER + (other in say.made))
+
+
+def exchanged(node, say):
+    """Two names exchanged within an expression."""
+    if isinstance(node, ast.BinOp | ast.Call):
+        inside = dict.fromkeys(each.id for each in ast.walk(node) if isinstance(each, ast.Name) and each.id in say.names)
+        for one, other in itertools.combinations(inside, 2):
+            places_ = {one: other, other: one}
+            new = re.sub(rf"\b({one}|{other})\b", lambda found, p=places_: p[found[0]], source(node))
+            yield Change(new, f"{say(one)} and {say(other)} have changed places.", "the order of the two", OTHER)
 
 
 def comparisons(node, say):
@@ -152,12 +174,11 @@ def comparisons(node, say):
         signs_ = {ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">=", ast.Eq: "==", ast.NotEq: "!="}
         mine = signs_.get(type(node.ops[0]))
         for other in signs_.values() if mine else ():
-            equal = mine in ("==", "!=")
-            if other != mine and (equal or other not in ("==", "!=")):
+            if other != mine:
                 said = f"you compare with `{other}`; it is {say(node.left)} `{mine}` {say(node.comparators[0])}."
                 if {other, mine} in ({"<", "<="}, {">", ">="}):
                     said = f"only equality is wrong: {say(node.left)} `{mine}` {say(node.comparators[0])} is meant, not `{other}`."
-                yield Change(f"({a}) {other} ({b})", said, "the comparison")
+                yield Change(f"({a}) {other} ({b})", said, "the comparison", OTHER if mine == "==" else USUAL)
 
 
 def indices(node, say):
@@ -170,7 +191,7 @@ def indices(node, say):
             said = f"`{whole}[{other}]` stands where `{source(node)}` belongs: counting begins at 0."
             yield Change(f"{whole}[{other}]", said, "an index")
     elif isinstance(index, ast.Slice):
-        for other in ("", "1:", ":-1", "1:-1", "::-1", ":1", "-1:", ":2"):
+        for other in ("", "1:", ":-1", "1:-1", "::-1", ":1", "-1:", ":2", "1:2", "2:"):
             if f"{whole}[{other}]" != source(node):
                 new = f"{whole}[{other}]" if other else whole
                 said = f"`{new}` is taken, where `{source(node)}` belongs: which are left out?"

@@ -186,6 +186,8 @@ def _called_number(error, message, line, frame):
                 f"`{text}` is {_what(found[1])}, and no function: `{text}(…)` calls it. "
                 "If a product is meant, a `*` is missing; if it is the value itself, leave the parentheses out."
             )
+        if isinstance(node.func, ast.Attribute) and node.func.attr in ("T", "size", "shape", "ndim", "dtype"):
+            return f"`{text}` is {_what(found[1])} already: no parentheses behind it. A product is written `@` or `*`."
         if isinstance(node.func, ast.BinOp | ast.Constant | ast.Call | ast.Subscript):
             return f"a `*` is missing behind `{text[:40]}`: without it, `(` calls what stands before it."
     return ""

@@ -5,6 +5,7 @@ import inspect
 import numpy as np
 
 from nnlib.exercises.checking import errors, reading, relations, repair, side_by_side
+from nnlib.exercises.checking.changes import FAR
 from nnlib.exercises.checking.feedback import Feedback
 from nnlib.exercises.checking.mutants import mutants, pairs
 from nnlib.exercises.checking.running import ROUGHLY, agree, is_single, muted, run, same, warnings_of_this_thread
@@ -84,6 +85,8 @@ class Case:
         self.probes = exercise.all_probes
         self.first = min(wrong, key=lambda i: side_by_side.simplicity(self.probes[i]))
         self.order = [self.first, *(i for i in range(len(outcomes)) if i != self.first)]
+        raised = [i for i in wrong if outcomes[i].error is not None]
+        self.raised = min(raised, key=lambda i: side_by_side.simplicity(self.probes[i]), default=None)
         # An error alone says little: of two functions that agree, one has to have given the same wrong value.
         self.has_value = any(outcomes[i].error is None for i in wrong)
 
@@ -105,7 +108,7 @@ def _wrong(exercise, answer, outcomes, wrong):
             said = layer(case)
         if said:
             return Feedback("Not yet", said, hints)
-    return Feedback("Not yet", _compared(case), hints[1:])
+    return Feedback("Not yet", _compared(case), hints)
 
 
 def _hidden(case):
@@ -121,7 +124,15 @@ def _hidden(case):
 
 
 def _ideas(case):
-    for idea in case.exercise.ideas:
+    return _agreed(case, case.exercise.ideas)
+
+
+def _behaviours(case):
+    return _agreed(case, case.exercise.behaviours)
+
+
+def _agreed(case, ideas):
+    for idea in ideas:
         if idea.sign is not None:
             if run(lambda idea=idea: bool(idea.sign(case.answer)), ()).value is True:
                 return idea.hint
@@ -133,17 +144,33 @@ def _ideas(case):
 
 
 def _mutants(case):
-    return _first_that_agrees(case, mutants(case.exercise))
+    """Say the change of the likeliest mutant that agrees; both, or the repair, where two of them say different things."""
+    said = _agreeing(case, [each for each in mutants(case.exercise) if each.cost < FAR])
+    if len(said) > 1:
+        return _repairs(case) or (f"{said[0]} Or: {said[1]}" if len(said) == 2 else said[0])
+    return said[0] if said else ""
+
+
+def _far_mutants(case):
+    # A few answers of True or False say too little for changes that are far-fetched.
+    if all(isinstance(outcome.value, bool | np.bool_) for outcome in case.exercise.expected):
+        return ""
+    return next(iter(_agreeing(case, [each for each in mutants(case.exercise) if each.cost >= FAR])), "")
 
 
 def _pairs(case):
-    return _first_that_agrees(case, pairs(case.exercise))
+    return next(iter(_agreeing(case, pairs(case.exercise))), "")
 
 
-def _first_that_agrees(case, found):
-    if not case.has_value:
-        return ""
-    return next((each.said for each in found if each.agrees(case.outcomes, case.probes, case.order)), "")
+def _agreeing(case, found):
+    """Return what the mutants say that agree with the answer and cost as little as the first of them."""
+    said, cost = [], np.inf
+    for each in found if case.has_value else ():
+        if each.cost > cost:
+            break
+        if each.agrees(case.outcomes, case.probes, case.order):
+            said, cost = [*said, each.said], each.cost
+    return list(dict.fromkeys(said))
 
 
 def _all_entries(case):
@@ -185,7 +212,7 @@ def _columns(case):
 
 def _entry(case, k):
     for each in mutants(case.exercise):
-        if each.edits[0][2].about != "the order of the result" and each.function is not None:
+        if each.edits[0][1].about != "the order of the result" and each.function is not None:
             if all(_same_entry(case.outcomes[i].value, each.outcome(i, case.probes[i]).value, k) for i in case.order):
                 return each.said
     return ""
@@ -209,17 +236,23 @@ def _nothing_returned(case):
 
 
 def _raised(case):
-    error = case.outcome.error
-    if error is None:
+    """Say what an error means, and what change of the answer would do away with it."""
+    i = case.raised
+    if i is None:
         return ""
+    error = case.outcomes[i].error
     said = errors.explain(error, case.answer, case.exercise)
-    change = _repairs(case)
-    parts = [part for part in (said, change) if part]
-    return "\n".join([*parts, _compared(case)]) if parts else _compared(case)
+    told = f"{side_by_side.call(case.exercise.name, case.probes[i])} raised {errors.tell(error, case.answer)}"
+    some = relations.some_probes(case.exercise, case.outcomes)
+    return "\n".join(part for part in (said, _repairs(case), some, told) if part)
+
+
+def _strong_slips(case):
+    return next(iter(reading.slips(case.answer, case.exercise, reading.STRONG)), "")
 
 
 def _slips(case):
-    return next(iter(reading.slips(case.answer, case.exercise)), "")
+    return next(iter(reading.slips(case.answer, case.exercise, reading.WEAK)), "")
 
 
 def _repairs(case):
@@ -235,7 +268,8 @@ def _relations(case):
 
 
 _LAYERS = (
-    _hidden, _ideas, _mutants, _all_entries, _nothing_returned, _raised, _slips, _repairs, _pairs, _some_entries, _relations,
+    _hidden, _strong_slips, _ideas, _mutants, _all_entries, _nothing_returned, _raised, _slips, _repairs, _far_mutants,
+    _pairs, _some_entries, _behaviours, _relations,
 )  # fmt: skip
 
 

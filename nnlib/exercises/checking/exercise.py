@@ -32,8 +32,8 @@ class Exercise:
     """The function to write, the arguments to try it with, the words for its parts, and what a right answer means.
 
     ``words`` says what parts of the solution are called: source -> words. ``draw(rng)`` returns one more probe, of a
-    random shape. ``forms`` are other right ways, as expressions: slips are looked for in them, too. ``entries`` names
-    what a tuple holds. Where there are many right answers, ``fault(value)`` says what is wrong with what the
+    random shape. ``forms`` are other right ways, as expressions: slips are looked for in them, too. ``behaviours`` are told
+    where no cause is found. ``entries`` names what a tuple holds. Where there are many right answers, ``fault(value)`` says what is wrong with what the
     function returned: "" where nothing is.
     """
 
@@ -43,6 +43,7 @@ class Exercise:
     meaning: str
     draw: Callable | None = None
     ideas: list[Mistake] = field(default_factory=list)
+    behaviours: list[Mistake] = field(default_factory=list)
     forms: tuple[str, ...] = ()
     entries: tuple[str, ...] = ()
     fault: Callable[[object], str] | None = None

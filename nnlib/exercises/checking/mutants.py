@@ -1,41 +1,46 @@
 """The mutants of an exercise: every version of its solution with one small change, or with two."""
 
+import ast
 import itertools
+import re
+from dataclasses import replace
 from functools import cached_property, lru_cache
 
 from nnlib.exercises.checking import calls, changes, statements
-from nnlib.exercises.checking.running import agree, copied, muted, Outcome, warnings_of_this_thread
-from nnlib.exercises.checking.trees import Words, bodies, build, places
-import ast
+from nnlib.exercises.checking.changes import Change
+from nnlib.exercises.checking.running import Outcome, agree, copied
+from nnlib.exercises.checking.statements import statement
+from nnlib.exercises.checking.trees import Place, Words, bodies, build, expression, places
 
 RULES = [
     changes.operators, changes.signs, changes.transposes, calls.axes, calls.order, calls.functions, calls.counts,
-    changes.comparisons, changes.choices, changes.indices, changes.constants, changes.names,
+    changes.comparisons, changes.choices, changes.indices, changes.constants, changes.names, changes.exchanged,
 ]  # fmt: skip
 LINES = [
     statements.loops, statements.exchanged, statements.pairs_one_by_one, statements.branches, statements.left_out,
     statements.returns,
 ]  # fmt: skip
-MOST_PAIRS = 2500
+_USUAL_RULES = [changes.operators, changes.signs, changes.transposes, calls.functions, calls.axes]
+MOST_PAIRS = 2000
 
 
 class Mutant:
     """A version of a function with one small change or two, what the change is, and what comes of it."""
 
     def __init__(self, tree, globals_, edits, cost=0):
-        self.tree, self.globals, self.edits = tree, globals_, edits  # edits: (place, node, Change)
-        self.cost = cost + sum(change.cost for *_, change in edits)
+        self.tree, self.globals, self.edits = tree, globals_, edits  # edits: (place, Change)
+        self.cost = cost + sum(change.cost for _, change in edits)
         self._outcomes = {}
 
     @cached_property
     def function(self):
         """The function; None where the change makes no Python."""
-        return build(self.tree, self.globals, [(place, node) for place, node, _ in self.edits])
+        return build(self.tree, self.globals, self.edits)
 
     @property
     def said(self):
         """What the change means, as sentences."""
-        said = [change.said for *_, change in self.edits]
+        said = [re.sub(r",([.,:;])", r"\1", change.said) for _, change in self.edits]
         return said[0] if len(said) == 1 else "two things. " + " ".join(s[0].upper() + s[1:] for s in said)
 
     def outcome(self, i, probe):
@@ -58,26 +63,31 @@ def quick_run(function, probe):
 
 
 def edits(tree, say, rules, lines):
-    """Yield (place, what is put there, Change) for every small change of a tree."""
+    """Yield (place, Change) for every small change of a tree."""
     for place in list(places(tree)):
         for rule in rules:
             for change in rule(place.node, say):
-                try:
-                    yield place, change.node, change
-                except SyntaxError:
-                    continue
+                yield place, change
     for place in list(bodies(tree)):
         for rule in lines:
-            for new, change in rule(place.node, say):
-                yield place, new, change
+            for change in rule(place.node, say):
+                yield place, change
 
 
 def around(tree, say):
-    """Yield the edits that do something more to a whole part: to the result, and to what the notebook has words for."""
+    """Yield the edits that do something more to a whole part: to a result, to an argument, to what has a word."""
     for place in list(places(tree)):
-        if isinstance(place.parent, ast.Return | ast.Assign | ast.Tuple) or say.has(place.node):
-            for change in calls.round_the_outside(place.node, say):
-                yield place, change.node, change
+        is_result = isinstance(place.parent, ast.Return | ast.Assign | ast.Tuple)
+        if is_result or say.has(place.node):
+            for change in calls.round_the_outside(place.node, say, counted=is_result):
+                yield place, change
+    whole = Place(tree, "body", None, tree.body)
+    for name in say.given:
+        for change in calls.round_the_outside(expression(name), say):
+            yield whole, replace(change, new=[statement(f"{name} = {change.new}"), *tree.body])
+    for one, other in itertools.combinations(say.given, 2):
+        new = [statement(f"{one}, {other} = {other}, {one}"), *tree.body]
+        yield whole, Change(new, f"{say(one)} and {say(other)} have changed places everywhere.", "the order", changes.OTHER)
 
 
 def local_names(tree):
@@ -91,7 +101,7 @@ def mutants(exercise):
     """Return the mutants of an exercise with one change, the likeliest first."""
     found = []
     for form, tree in enumerate(exercise.trees):
-        say = Words(exercise.words, [*exercise.parameters, *local_names(tree)])
+        say = Words(exercise.words, exercise.parameters, local_names(tree))
         for edit in itertools.chain(edits(tree, say, RULES, LINES), around(tree, say)):
             found.append(Mutant(tree, exercise.solution.__globals__, [edit], cost=form and 0.25))
     return sorted(found, key=lambda mutant: mutant.cost)
@@ -99,16 +109,28 @@ def mutants(exercise):
 
 @lru_cache(maxsize=64)
 def pairs(exercise):
-    """Return mutants of an exercise with two changes, each a usual one, in different places."""
-    single = [mutant for mutant in mutants(exercise) if mutant.cost < changes.FAR and mutant.tree is exercise.trees[0]]
-    inside = {id(m): {id(node) for node in _walked(m.edits[0][0].node)} for m in single}
-    found = []
-    for one, other in itertools.combinations(single, 2):
+    """Return mutants of an exercise with two usual changes: in different places, or one within the other."""
+    tree = exercise.trees[0]
+    say = Words(exercise.words, exercise.parameters, local_names(tree))
+    usual = [m for m in mutants(exercise) if m.cost < changes.OTHER and m.tree is tree]
+    found = [each for mutant in usual for each in _nested(mutant, say)]
+    within = {id(m): {id(node) for node in _walked(m.edits[0][0].node)} for m in usual}
+    for one, other in itertools.combinations(usual, 2):
         (a, *_), (b, *_) = one.edits[0], other.edits[0]
         apart = (a.parent, a.field, a.index) != (b.parent, b.field, b.index)
-        if apart and id(b.parent) not in inside[id(one)] and id(a.parent) not in inside[id(other)]:
-            found.append(Mutant(one.tree, one.globals, [one.edits[0], other.edits[0]]))
-    return sorted(found, key=lambda mutant: mutant.cost)[:MOST_PAIRS]
+        if apart and id(b.parent) not in within[id(one)] and id(a.parent) not in within[id(other)]:
+            found.append(Mutant(tree, one.globals, [one.edits[0], other.edits[0]]))
+    return found[:MOST_PAIRS]
+
+
+def _nested(mutant, say):
+    """Yield mutants with a second usual change within what the first one has put somewhere."""
+    (place, change) = mutant.edits[0]
+    if isinstance(change.new, str) and mutant.function is not None:
+        node = change.node
+        for inner, second in edits(ast.Expr(node), say, _USUAL_RULES, []):
+            if second.cost < changes.OTHER and inner.node is not node:
+                yield Mutant(mutant.tree, mutant.globals, [(place, replace(change, new=node)), (inner, second)])
 
 
 def _walked(node):

@@ -59,12 +59,11 @@ def with_builtins_back(answer, names):
     return types.FunctionType(answer.__code__, globals_, answer.__name__, answer.__defaults__, answer.__closure__)
 
 
-def slips(answer, exercise):
-    """Return what is certainly wrong in an answer's source, as sentences, the most telling first."""
-    if (tree := tree_of(answer)) is None:
-        return []
-    rules = _minus_behind_equals, _return_in_a_loop, _kept_nowhere, _behind_the_return, _overwritten, _unused, _not_used
-    return [said for rule in rules for said in rule(tree, answer, exercise)]
+def slips(answer, exercise, rules):
+    """Yield what is certainly wrong in an answer's source, as sentences, the most telling first."""
+    if (tree := tree_of(answer)) is not None:
+        for rule in rules:
+            yield from rule(tree, answer, exercise)
 
 
 def _loaded(tree):
@@ -132,3 +131,25 @@ def _not_used(tree, answer, exercise):
             name = each.targets[0].id
             if name not in _loaded(tree) and name != "_":
                 yield f"you compute `{name}`, and never use it."
+
+
+_MISUNDERSTOOD = {
+    "np.gradient": "takes differences between neighbouring entries of an array. It knows of no formula and no loss.",
+    "np.diff": "takes differences between neighbouring entries of an array.",
+    "np.resize": "repeats or cuts what is in an array.",
+    "np.empty": "makes an array in which anything may stand.",
+    "np.empty_like": "makes an array of the same type: with whole numbers, fractions are cut off.",
+    "np.zeros_like": "makes an array of the same type: with whole numbers, fractions are cut off.",
+    "np.vdot": "adds all products up to one number.",
+    "np.inner": "adds products up along the last axis of both.",
+}
+
+
+def _misunderstood(tree, answer, exercise):
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and (said := _MISUNDERSTOOD.get(source(node.func))):
+            yield f"`{source(node.func)}` {said}"
+
+
+STRONG = (_minus_behind_equals, _return_in_a_loop, _kept_nowhere, _behind_the_return)
+WEAK = (_overwritten, _unused, _misunderstood, _not_used)

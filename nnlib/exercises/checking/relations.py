@@ -7,17 +7,17 @@ from nnlib.exercises.checking.running import as_array, run, same
 _FACTORS = {2: "twice", 0.5: "half", -1: "minus", 100: "100 times", 0.01: "a hundredth of", -2: "minus twice", -0.5: "minus half"}
 
 
-def relation(exercise, answer, outcomes, entries=None):
+def relation(exercise, answer, outcomes):
     """Return a sentence that is true of the answers on every probe; '' where there is none."""
-    pairs = [(o.value, e.value) for o, e in zip(outcomes, exercise.expected, strict=True) if o.error is None]
-    if len(pairs) < len(outcomes):
-        return ""
+    pairs = [(o.value, e.value) for o, e in zip(outcomes, exercise.expected, strict=True)]
+    if any(outcome.error is not None for outcome in outcomes):
+        return some_probes(exercise, outcomes)
     arrays = [(as_array(got), as_array(right)) for got, right in pairs]
     if all(got is not None and right is not None for got, right in arrays):
-        for rule in (_always_the_same, _counted, _factor, _difference, _lies_otherwise, _signs, _rounded):
+        for rule in (_always_the_same, _not_a_number, _factor, _difference, _only_a_part, _lies_otherwise, _signs, _rounded):
             if said := rule(exercise, arrays):
                 return said
-    return _no_effect(exercise, answer, outcomes) or _some_probes(exercise, arrays, outcomes)
+    return some_probes(exercise, outcomes) or _no_effect(exercise, answer, outcomes)
 
 
 def _fitting(arrays):
@@ -82,7 +82,7 @@ def _count(value, count):
     return count(value) if isinstance(value, np.ndarray) and value.ndim and value.size else None
 
 
-def _counted(exercise, arrays):
+def _not_a_number(exercise, arrays):
     if _fitting(arrays) and any(not np.all(np.isfinite(got)) for got, _ in arrays):
         finite = all(np.allclose(g[np.isfinite(g)], r[np.isfinite(g)], rtol=1e-6, atol=1e-9) for g, r in arrays)
         if finite:
@@ -102,16 +102,44 @@ def _difference(exercise, arrays):
     return ""
 
 
+# What is left of the right result, or which part of the learner's is right: words and the way there.
+_PARTS = [
+    ("the first entry", lambda a: a[0]),
+    ("the last entry", lambda a: a[-1]),
+    ("the first column", lambda a: a[:, 0]),
+    ("the last column", lambda a: a[:, -1]),
+    ("the sum", lambda a: a.sum()),
+    ("the mean", lambda a: a.mean()),
+    ("the sum of each column", lambda a: a.sum(axis=0)),
+    ("the sum of each row", lambda a: a.sum(axis=1)),
+    ("the mean of each column", lambda a: a.mean(axis=0)),
+    ("the mean of each row", lambda a: a.mean(axis=1)),
+    ("the largest entry", lambda a: a.max()),
+    ("the diagonal", lambda a: np.diag(a) if a.ndim == 2 else None),
+]
+
+
+def _only_a_part(exercise, arrays):
+    for said, part in _PARTS:
+        if all(right.ndim and same(got, run(part, (right,)).value) for got, right in arrays):
+            return f"that is only {said} of what is asked for."
+        if all(got.ndim and same(run(part, (got,)).value, right) for got, right in arrays):
+            return f"{said} of your result is right. Only that is asked for."
+    return ""
+
+
 def _lies_otherwise(exercise, arrays):
+    if all(got.size == right.size and same(got.ravel(), right.ravel()) for got, right in arrays):
+        return "the numbers are right, but not in the right shape."
     ways = (
-        ("it lies on its side: rows are columns (transposed).", lambda a: a.T if a.ndim == 2 else None),
-        ("its rows come in the reverse order.", lambda a: a[::-1] if a.ndim else None),
-        ("the numbers are right, but stand in other places.", lambda a: np.sort(a, axis=None)),
+        ("they lie on their side: rows are columns.", lambda a: a.T if a.ndim == 2 else None),
+        ("their rows come in the reverse order.", lambda a: a[::-1] if a.ndim else None),
     )
     for said, way in ways:
-        moved = [(got if "places" not in said else np.sort(got, axis=None), way(right)) for got, right in arrays]
-        if all(other is not None and same(got, other) for got, other in moved):
-            return said if "places" in said else f"the numbers are right, but {said}"
+        if all(way(right) is not None and same(got, way(right)) for got, right in arrays):
+            return f"the numbers are right, but {said}"
+    if all(same(np.sort(got, axis=None), np.sort(right, axis=None)) for got, right in arrays):
+        return "the numbers are right, but stand in other places."
     return ""
 
 
@@ -158,33 +186,28 @@ def _other(probe, i):
     return (*probe[:i], value * 0.75 + 0.125, *probe[i + 1 :])
 
 
-def _some_probes(exercise, arrays, outcomes):
-    """What the probes have in common on which the answer is right, and the others have not."""
-    right = [same(o.value, e.value) for o, e in zip(outcomes, exercise.expected, strict=True)]
-    if any(right) and not all(right):
-        for said, holds in _KINDS:
-            kinds = [holds(probe) for probe in exercise.all_probes]
-            if kinds == right:
-                return f"it is right {said}, and only there."
-    return _where_it_is_right(arrays)
-
-
-def _samples(probe):
-    return all(len(value) == 1 for value in probe[:1] if isinstance(value, np.ndarray) and value.ndim == 2)
-
-
-def _square(probe):
-    matrices = [value for value in probe if isinstance(value, np.ndarray) and value.ndim == 2]
-    return bool(matrices) and all(value.shape[0] == value.shape[1] for value in matrices)
-
-
-_KINDS = [
-    ("for one sample", lambda probe: bool(probe) and np.ndim(probe[0]) == 2 and _samples(probe)),
-    ("for single numbers", lambda probe: all(np.ndim(value) == 0 for value in probe if not callable(value))),
-    ("for square matrices", _square),
-    ("for arrays of one row of numbers", lambda probe: bool(probe) and np.ndim(probe[0]) == 1),
-]
-
-
-def _where_it_is_right(arrays):
+def some_probes(exercise, outcomes):
+    """Say what the probes have in common on which the answer is right, and the others have not; '' where nothing."""
+    right = [o.error is None and same(o.value, e.value) for o, e in zip(outcomes, exercise.expected, strict=True)]
+    if sum(right) < 2 or all(right):
+        return ""
+    for i, name in enumerate(exercise.parameters):
+        for said, feature in _FEATURES:
+            values = [run(feature, (probe[i],)).value for probe in exercise.all_probes]
+            of_right = {value for value, good in zip(values, right, strict=True) if good}
+            of_wrong = {value for value, good in zip(values, right, strict=True) if not good}
+            if None not in of_right | of_wrong and len(of_right) == 1 and not of_right & of_wrong:
+                return f"it is right only where `{name}` {said.format(*of_right)}."
     return ""
+
+
+_FEATURES = [
+    ("is one number", lambda v: np.ndim(v) == 0 or None if isinstance(v, np.ndarray | float | int) else None),
+    ("has the length {}", lambda v: len(v) if isinstance(v, list) or np.ndim(v) == 1 else None),
+    ("has {} row(s)", lambda v: v.shape[0] if np.ndim(v) == 2 else None),
+    ("has {} column(s)", lambda v: v.shape[1] if np.ndim(v) == 2 else None),
+    ("has {} dimension(s)", lambda v: v.ndim if isinstance(v, np.ndarray) else None),
+    ("is a square matrix", lambda v: (v.shape[0] == v.shape[1]) or None if np.ndim(v) == 2 else None),
+    ("is {}", lambda v: v if isinstance(v, int | float) else None),
+    ("has entries that are all positive", lambda v: bool(np.all(v > 0)) or None),
+]

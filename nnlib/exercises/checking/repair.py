@@ -3,7 +3,8 @@
 import ast
 import copy
 
-from nnlib.exercises.checking import calls, changes, statements
+from nnlib.exercises.checking import calls, statements
+from nnlib.exercises.checking.changes import SIGNS
 from nnlib.exercises.checking.mutants import LINES, RULES, Mutant, edits, local_names
 from nnlib.exercises.checking.reading import parameters_of, tree_of
 from nnlib.exercises.checking.trees import Words, places, source
@@ -47,15 +48,11 @@ def repairs(answer, exercise):
     tree = _Ticking().visit(copy.deepcopy(tree))
     ast.fix_missing_locations(tree)
     tree.body = tree.body[ast.get_docstring(tree) is not None :]
-    say = Words({}, [*parameters_of(tree), *local_names(tree)])
+    say = Words({}, parameters_of(tree), local_names(tree))
     globals_ = {**answer.__globals__, "_tick": _counter()}
     found = list(edits(tree, say, RULES, [statements.moved_out, *LINES]))
-    found += [
-        (place, change.node, change)
-        for place in list(places(tree))
-        for change in calls.round_the_outside(place.node, say)
-    ]
-    for edit in sorted(found, key=lambda edit: edit[2].cost)[:MOST_TRIES]:
+    found += [(place, change) for place in list(places(tree)) for change in calls.round_the_outside(place.node, say)]
+    for edit in sorted(found, key=lambda edit: edit[1].cost)[:MOST_TRIES]:
         yield Mutant(tree, globals_, [edit])
 
 
@@ -65,8 +62,45 @@ def _names(tree):
 
 def told(mutant):
     """Say where in the learner's code the change is, and what it is about."""
-    place, node, change = mutant.edits[0]
+    place, change = mutant.edits[0]
+    node = change.node
     if isinstance(place.node, list):
-        return f"look at {change.about}." if not change.said else f"look at {change.about}: one line is out of place."
-    line = getattr(place.node, "lineno", 0)
-    return f"line {line}: something small is wrong at `{source(place.node)[:60]}`. Look at {change.about}."
+        return _about_lines(place.node, node, change)
+    text = source(place.node)
+    return f"line {getattr(place.node, 'lineno', 0)}, `{text[:60]}`: {_difference(place.node, node, change)}"
+
+
+def _about_lines(old, new, change):
+    moved = next((each for each, other in zip(old, new, strict=False) if each is not other), old[-1])
+    where = f"line {moved.lineno}, `{source(moved).splitlines()[0][:60]}`"
+    return f"{where}: look at {change.about}."
+
+
+def _difference(old, new, change):
+    """Say what has to go, or is missing, or is another one."""
+    inside = [source(each) for each in ast.walk(old) if isinstance(each, ast.expr)]
+    around = [source(each) for each in ast.walk(new) if isinstance(each, ast.expr)]
+    if source(new) in inside[1:]:
+        return f"{_outermost(old, source(new))} is too much there."
+    if source(old) in around[1:]:
+        return f"{_outermost(new, source(old))} is missing there."
+    if isinstance(old, ast.Name | ast.Constant):
+        return f"something else belongs in the place of `{source(old)}`."
+    return f"look at {change.about}."
+
+
+def _outermost(node, kept):
+    """Name what an expression adds to a part of it that is kept."""
+    if isinstance(node, ast.Call):
+        return f"`{source(node.func)}`" if source(node.func).startswith(("np.", "math.")) else f"`{source(node.func)}(…)`"
+    if isinstance(node, ast.BinOp):
+        other = node.right if kept in source(node.left) else node.left
+        sign = SIGNS.get(type(node.op), "")
+        return f"`{sign} {source(other)}`" if other is node.right else f"`{source(other)} {sign}`"
+    if isinstance(node, ast.Attribute):
+        return f"`.{node.attr}`"
+    if isinstance(node, ast.UnaryOp):
+        return "the minus" if isinstance(node.op, ast.USub) else "the `not`"
+    if isinstance(node, ast.Subscript):
+        return f"the index `[{source(node.slice)}]`"
+    return "something around it"

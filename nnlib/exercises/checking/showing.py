@@ -15,6 +15,8 @@ def show(value, digits=5):
     """Write a value as a learner would: arrays as lists of rounded numbers, functions by their name."""
     if isinstance(value, tuple) and len(value) <= MANY:
         return f"({', '.join(show(entry, digits) for entry in value)}{',' * (len(value) == 1)})"
+    if isinstance(value, bool | np.bool_):
+        return str(bool(value))
     numbers = as_array(value)
     if numbers is not None and numbers.size <= MANY:
         rounded = np.vectorize(lambda number: f"{number + 0.0:.{digits}g}", otypes=[object])(numbers)

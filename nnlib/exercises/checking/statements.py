@@ -1,17 +1,14 @@
 """Small changes of whole lines: one left out, two exchanged, a loop that ends too early, another result returned.
 
-Each rule takes a list of statements and the words for parts; it yields (the new list, Change without an expression).
+Each rule takes a list of statements and the words for parts; it yields Changes.
 """
 
 import ast
 import itertools
+from dataclasses import replace
 
 from nnlib.exercises.checking.changes import FAR, OTHER, USUAL, Change
 from nnlib.exercises.checking.trees import source
-
-
-def _said(said, about, cost=USUAL):
-    return Change("", said, about, cost)
 
 
 def statement(text):
@@ -25,11 +22,11 @@ def left_out(body, say):
         if len(body) > 1 and isinstance(each, ast.Assign | ast.AugAssign):
             name = source(each.targets[0] if isinstance(each, ast.Assign) else each.target)
             said = f"nothing new is put into {say(name)}: the step to {say(each.value)} is missing."
-            yield [*body[:i], *body[i + 1 :]], _said(said, f"the line of {say(name)}", OTHER)
+            yield Change([*body[:i], *body[i + 1 :]], said, f"the line of {say(name)}", OTHER)
         elif isinstance(each, ast.If):
-            yield [*body[:i], *body[i + 1 :]], _said(f"nothing happens if {say(each.test)}.", "the condition", OTHER)
+            yield Change([*body[:i], *body[i + 1 :]], f"nothing happens if {say(each.test)}.", "the condition", OTHER)
             said = f"the condition {say(each.test)} is missing: what stands under it always happens."
-            yield [*body[:i], *each.body, *body[i + 1 :]], _said(said, "the condition", OTHER)
+            yield Change([*body[:i], *each.body, *body[i + 1 :]], said, "the condition", OTHER)
 
 
 def exchanged(body, say):
@@ -37,7 +34,7 @@ def exchanged(body, say):
     for i, (one, two) in enumerate(itertools.pairwise(body)):
         if not isinstance(two, ast.Return) and not isinstance(one, ast.Return):
             said = f"two lines have changed places: {_name(one, say)} comes before {_name(two, say)}."
-            yield [*body[:i], two, one, *body[i + 2 :]], _said(said, "the order of the lines")
+            yield Change([*body[:i], two, one, *body[i + 2 :]], said, "the order of the lines")
 
 
 def _name(statement_, say):
@@ -55,23 +52,23 @@ def loops(body, say):
         if not isinstance(each, ast.For):
             continue
         if last:
-            said = "it comes back after the first round: the `return` stands inside the loop. Move it behind."
-            yield [*body[:i], _loop(each, [*each.body, last]), last], _said(said, "where the return stands")
-        said = "the loop ends after its first round."
-        yield [*body[:i], _loop(each, [*each.body, ast.Break()]), *body[i + 1 :]], _said(said, "where the loop ends", OTHER)
+            said = "it makes one round only. Does it return inside the loop, or does each round begin with the old values?"
+            yield Change([*body[:i], _loop(each, [*each.body, last]), last], said, "where the return stands")
+        said = "it makes one round only. Does the loop end too early, or does each round begin with the old values?"
+        yield Change([*body[:i], _loop(each, [*each.body, ast.Break()]), *body[i + 1 :]], said, "where the loop ends", OTHER)
         for j, first in enumerate(body[:i]):
             if isinstance(first, ast.Assign):
                 said = f"{say(first.targets[0])} begins anew in each round: its line stands inside the loop."
                 new = [*body[:j], *body[j + 1 : i], first, _loop(each, [first, *each.body]), *body[i + 1 :]]
-                yield new, _said(said, "what stands inside the loop", OTHER)
+                yield Change(new, said, "what stands inside the loop", OTHER)
         for j, inner in enumerate(each.body):
             if isinstance(inner, ast.Assign) and len(each.body) > 1:
                 said = f"{say(inner.value)} is asked for once, before the loop. It changes in each round: ask again."
                 new = [*body[:i], inner, _loop(each, [*each.body[:j], *each.body[j + 1 :]]), *body[i + 1 :]]
-                yield new, _said(said, "what stands inside the loop", OTHER)
+                yield Change(new, said, "what stands inside the loop", OTHER)
                 said = f"{say(inner.value)} is used only after the loop, once."
                 new = [*body[:i], _loop(each, [*each.body[:j], *each.body[j + 1 :]]), inner, *body[i + 1 :]]
-                yield new, _said(said, "what stands inside the loop", OTHER)
+                yield Change(new, said, "what stands inside the loop", OTHER)
 
 
 def _loop(loop, body):
@@ -84,10 +81,10 @@ def moved_out(body, say):
         if isinstance(each, ast.For | ast.While) and isinstance(each.body[-1], ast.Return) and len(each.body) > 1:
             out = type(each)(**{**dict(ast.iter_fields(each)), "body": each.body[:-1]})
             new = [*body[:i], ast.copy_location(out, each), each.body[-1], *body[i + 1 :]]
-            yield new, _said("", "the `return`, which stands inside the loop, and ends it in its first round")
+            yield Change(new, "", "the `return`, which stands inside the loop, and ends it in its first round")
         elif isinstance(each, ast.For) and i + 1 < len(body) and not isinstance(body[i + 1], ast.Return):
             new = [*body[:i], _loop(each, [*each.body, body[i + 1]]), *body[i + 2 :]]
-            yield new, _said("", "the line behind the loop, which belongs into it", OTHER)
+            yield Change(new, "", "the line behind the loop, which belongs into it", OTHER)
 
 
 def branches(body, say):
@@ -101,7 +98,7 @@ def branches(body, say):
                 ("False", f"the case {say(each.test)} is treated like all others."),
             ):
                 other = ast.copy_location(ast.If(ast.parse(new, mode="eval").body, each.body, each.orelse), each)
-                yield [*body[:i], other, *body[i + 1 :]], _said(said, "the condition")
+                yield Change([*body[:i], other, *body[i + 1 :]], said, "the condition")
 
 
 def pairs_one_by_one(body, say):
@@ -112,18 +109,19 @@ def pairs_one_by_one(body, say):
         names = each.targets[0].elts
         turned = ast.Assign([ast.Tuple(names[::-1], ast.Store())], each.value)
         said = f"{' and '.join(map(say, names))} have changed places."
-        yield [*body[:i], ast.fix_missing_locations(ast.copy_location(turned, each)), *body[i + 1 :]], _said(said, "the order")
+        yield Change([*body[:i], ast.fix_missing_locations(ast.copy_location(turned, each)), *body[i + 1 :]], said, "the order")
         if isinstance(each.value, ast.Tuple):
             lines = [f"{source(a)} = {source(b)}" for a, b in zip(names, each.value.elts, strict=True)]
             said = f"{say(names[0])} has its new value already when {say(names[-1])} is made. Both need the old one."
-            yield [*body[:i], *map(statement, lines), *body[i + 1 :]], _said(said, "what is changed first")
+            yield Change([*body[:i], *map(statement, lines), *body[i + 1 :]], said, "what is changed first")
 
 
 def returns(body, say):
     """Another result: a part of it, its entries in another order, or a step on the way."""
     for i, each in enumerate(body):
         if isinstance(each, ast.Return) and isinstance(each.value, ast.Tuple):
-            yield from (([*body[:i], statement(new)], change) for new, change in _entries(each.value.elts, say))
+            for change in _entries(each.value.elts, say):
+                yield replace(change, new=[*body[:i], statement(change.new)])
         value = getattr(each, "value", None)
         if isinstance(each, ast.Return | ast.Assign) and value is not None:
             # What a name stands for is returned by the next line but one: of the last line all parts, of others the whole.
@@ -132,11 +130,11 @@ def returns(body, say):
                 if isinstance(part, ast.expr) and not (whole and isinstance(each, ast.Return)) and _has_value(part):
                     said = f"that is {say(part)}. It is a step on the way: go on from there."
                     cost = USUAL + 0.5 if say.has(part) or whole else OTHER
-                    yield [*body[:i], statement(f"return {source(part)}")], _said(said, "what is returned", cost)
+                    yield Change([*body[:i], statement(f"return {source(part)}")], said, "what is returned", cost)
     if isinstance(body[-1], ast.Return):
         for name in say.names:
             said = f"you return {say(name)} as it was given: nothing of what you make of it comes back."
-            yield [*body[:-1], statement(f"return {name}")], _said(said, "what is returned", OTHER)
+            yield Change([*body[:-1], statement(f"return {name}")], said, "what is returned", OTHER)
 
 
 def _has_value(part):
@@ -149,20 +147,20 @@ def _entries(elements, say):
     texts, called = [source(each) for each in elements], [say(each) for each in elements]
     right = ", ".join(called)
     for text, name in zip(texts, called, strict=True):
-        yield f"return {text}", _said(f"that is {name} alone. Return {right}, side by side.", "what is returned")
+        yield Change(f"return {text}", f"that is {name} alone. Return {right}, side by side.", "what is returned")
     for order in itertools.permutations(range(len(texts))):
         for few in range(2, len(texts) + 1):
             if order[:few] == tuple(range(len(texts))):
                 continue
             new = f"return {', '.join(texts[k] for k in order[:few])}"
             if few == len(texts):
-                yield new, _said(f"all are right, but in another order: return {right}.", "the order of the result")
+                yield Change(new, f"all are right, but in another order: return {right}.", "the order of the result")
             elif list(order[:few]) == sorted(order[:few]):
                 lost = " and ".join(called[k] for k in range(len(texts)) if k not in order[:few])
-                yield new, _said(f"{lost} does not come back: return {right}.", "what is returned")
+                yield Change(new, f"{lost} does not come back: return {right}.", "what is returned")
     for one, other in itertools.permutations(range(len(texts)), 2):
         new = [*texts]
         new[one] = texts[other]
-        yield f"return {', '.join(new)}", _said(f"where {called[one]} belongs, there is {called[other]}.", "the result")
+        yield Change(f"return {', '.join(new)}", f"where {called[one]} belongs, there is {called[other]}.", "the result")
     joined = ", ".join(texts)
-    yield f"return (({joined}),)", _said(f"there is one pair of brackets too many: return {right}.", "the brackets")
+    yield Change(f"return (({joined}),)", f"there is one pair of brackets too many: return {right}.", "the brackets")

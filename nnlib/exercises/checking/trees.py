@@ -56,7 +56,9 @@ def places(tree):
 def _is_used(parent, field, node):
     if isinstance(getattr(node, "ctx", None), ast.Store | ast.Del) or field in ("annotation", "returns", "decorator_list"):
         return False
-    if isinstance(parent, ast.keyword | ast.FormattedValue | ast.JoinedStr | ast.Slice) or isinstance(node, ast.Slice):
+    if isinstance(parent, ast.keyword | ast.FormattedValue | ast.JoinedStr | ast.Slice | ast.Starred):
+        return False
+    if isinstance(node, ast.Slice | ast.Starred) or (isinstance(parent, ast.Subscript) and isinstance(node, ast.Tuple)):
         return False
     if isinstance(parent, ast.Attribute) and isinstance(node, ast.Name) and node.id in ("np", "math"):
         return False
@@ -71,31 +73,31 @@ def bodies(tree):
                 yield Place(parent, field, None, statements)
 
 
-def build(tree, globals_, changes=()):
-    """Return the function that a tree defines, with nodes put into places of it; None where it is no Python."""
-    for place, node in changes:
-        place.put(node)
+def build(tree, globals_, edits=()):
+    """Return the function that a tree defines, with changes made at places of it; None where it is no Python."""
     try:
+        for place, change in edits:
+            place.put(change.node)
         defined = {}
         exec(compile(ast.Module([tree], []), "<one change>", "exec"), globals_, defined)
         return defined[tree.name]
     except (SyntaxError, ValueError, TypeError, KeyError):
         return None
     finally:
-        for place, _ in reversed(changes):
+        for place, _ in reversed(edits):
             place.put(place.node)
 
 
 class Words:
     """What parts of the code are called: in the notebook's words, or else as they are written."""
 
-    def __init__(self, words, names=()):
+    def __init__(self, words, names=(), made=()):
         self.words = {normal(text): said for text, said in words.items()}
-        self.names = list(names)  # of what can stand for another
+        self.given, self.made, self.names = list(names), list(made), [*names, *made]  # what can stand for another
 
     def __call__(self, node):
         text = node if isinstance(node, str) else source(node)
-        return self.words.get(text) or f"`{text if len(text) <= _LONGEST else text[:_LONGEST] + '…'}`"
+        return self.words.get(text) or f"`{text if len(text) <= _LONGEST else text[:_LONGEST] + ' …'}`"
 
     def has(self, node):
         """Return whether the notebook has a word for a part."""
