@@ -211,6 +211,10 @@ def slightly_off(x):
     return 1.00005 * bowl_gradient(x)
 
 
+def barely_off(x):
+    return 1.000004 * bowl_gradient(x)
+
+
 def tiny_doubled(x):
     return 2e-10 * bowl_gradient(x)
 
@@ -233,6 +237,7 @@ _CHECK_PROBES = [
     (bowl, _POINT, swapped),
     (bowl, _POINT, last_entry_off),
     (bowl, _POINT, slightly_off),
+    (bowl, _POINT, barely_off),
     (plane, _POINT, plane_gradient),
     (plane, np.array([3.0]), plane_gradient),
     (bowl, _MATRIX, bowl_gradient),
@@ -319,6 +324,41 @@ return {verdict}
 _CENTRAL = "numeric[i] = (f(x + nudge) - f(x - nudge)) / (2 * h)"
 
 
+def _is_one_sided(answer):
+    """Whether it goes wrong just where one-sided differences do: where the slope is small, and changes fast."""
+    near_the_lowest_point = np.array([1e-3, -2e-3])
+    in_a_bowl = answer(lambda x: 1 + np.sum(x**2), near_the_lowest_point, lambda x: 2 * x)
+    return answer(plane, _POINT, plane_gradient) and not in_a_bowl
+
+
+_AT_ZERO = np.zeros(20)
+
+
+def _slopes_of_twenty(x):
+    return np.linspace(0.1, 1.3, 20)
+
+
+def _passes_only_at_zero(answer):
+    """Whether it turns down a plane, but not at 0, where x + h is not rounded however small h is."""
+    at_zero = answer(lambda x: float(np.sum(x * _slopes_of_twenty(x))), _AT_ZERO, _slopes_of_twenty)
+    return at_zero and not answer(plane, _POINT, plane_gradient)
+
+
+def _wants_equal_numbers(answer):
+    """Whether it turns down all that is rounded, and lets pass what comes out exactly."""
+    exact = answer(lambda x: x[0], np.zeros(1), lambda x: np.ones(1))
+    rounded = answer(lambda x: float(np.sum(x * _slopes_of_twenty(x))), _AT_ZERO, _slopes_of_twenty)
+    return exact and not rounded and not answer(plane, np.array([3.0]), plane_gradient)
+
+
+def _answers_every_entry(answer):
+    """Whether it gives an answer of True or False for each entry."""
+    said = [np.asarray(answer(bowl, x, bowl_gradient)) for x in (_POINT, _MATRIX)]
+    return all(each.dtype == bool and each.shape == x.shape for each, x in zip(said, (_POINT, _MATRIX), strict=True))
+
+
+_ONE_SIDED = "it turns down a right gradient in a bowl: a one-sided difference is too rough. Nudge both ways."
+
 EXERCISES = [
     Exercise(
         output_delta,
@@ -369,8 +409,8 @@ EXERCISES = [
         _TWO_PROBES,
         {
             "a1": "the hidden layer's answer a1",
-            "outputs": "the outputs",
-            "outputs - targets": "the errors",
+            "outputs": "the output",
+            "outputs - targets": "the error",
             "dz2": "dz2",
             "dz1": "dz1",
             "b1": "b1",
@@ -398,7 +438,7 @@ EXERCISES = [
         gradient_check,
         _CHECK_PROBES,
         {
-            "h": "the nudge h",
+            "h": "the size h",
             "nudge": "the nudge",
             "numeric": "the numeric gradient",
             "gradient(x)": "the gradient that is handed in",
@@ -411,8 +451,26 @@ EXERCISES = [
         },
         "a mistake in a gradient raises no error, it only makes learning worse. This finds it.",
         ideas=[
+            Mistake(_checking("numeric[i] = (f(x + nudge) - f(x)) / h"), _ONE_SIDED, _is_one_sided),
+            Mistake(_checking("up[i] += h\n    down[i] -= h\n    numeric[i] = (f(up) - f(down)) / (2 * h)"), "a nudge has to be undone before the next: in your function they pile up. Start from x each time."),
+            Mistake(_checking("nudge = np.zeros(x.shape)\n    nudge[i[0]] = h\n    " + _CENTRAL), "for a matrix, x[i] is a whole row. Every single entry needs its own nudge: see np.ndindex."),
+            Mistake(_checking("numeric[i] = (f(x + h) - f(x - h)) / (2 * h)"), "x + h nudges all entries at once. Each entry of a gradient is about one nudge: one entry at a time."),
+            Mistake(_checking(_CENTRAL, "np.sum(np.abs(gradient(x) - numeric)) <= 1e-6"), "the limit must grow and shrink with the gradient: 1e-6 times the norm of the numeric one."),
+            Mistake(_checking(_CENTRAL, "np.linalg.norm(gradient(x) - numeric) <= 1e-6"), "the limit must grow and shrink with the gradient: 1e-6 times the norm of the numeric one."),
+            Mistake(_checking(_CENTRAL, "np.allclose(gradient(x), numeric)"), "np.allclose has limits of its own, one of them fixed: too wide for a tiny gradient. Use the two norms."),
+            Mistake(_checking(_CENTRAL, "abs(np.linalg.norm(gradient(x)) - np.linalg.norm(numeric)) <= 1e-6 * np.linalg.norm(numeric)"), "you compared the two sizes. Gradients of one size can point elsewhere: take the norm of their difference."),
+            Mistake(_checking(_CENTRAL, "abs(np.sum(gradient(x) - numeric)) <= 1e-6 * np.linalg.norm(numeric)"), "positive and negative differences cancel in a sum. The norm squares them first."),
+            Mistake(_checking(_CENTRAL, "np.sum(gradient(x) - numeric) <= 1e-6 * np.linalg.norm(numeric)"), "a sum of differences can be far below 0, and that passes too. The norm squares them first."),
+            Mistake(_checking(_CENTRAL, "abs(gradient(x).flat[0] - numeric.flat[0]) <= 1e-6 * abs(numeric.flat[0])"), "only the first entry was compared: a mistake in another one passes."),
+            Mistake(_checking(_CENTRAL, "np.linalg.norm(gradient(x) - numeric) > 1e-6 * np.linalg.norm(numeric)"), "it says the opposite: True is for a gradient that passes."),
+            Mistake(_checking(_CENTRAL, h="1e-2"), "where f bends sharply, a right gradient is turned down: h is too large. Around 1e-5 is a good size."),
+            Mistake("", "right gradients are turned down: with an h as small as that, rounding is all that is left. Take about 1e-5.", _passes_only_at_zero),
+            Mistake("", "it asks for equal numbers, but nudging is never exact. Ask whether the difference is small.", _wants_equal_numbers),
+            Mistake("", "it returns an answer for every entry. One is wanted for all of them: that is what the norm is for.", _answers_every_entry),
+        ],
+        behaviours=[
             Mistake("True", "it lets every gradient pass, even one with the wrong sign. Compare, and return what comes of it."),
-            Mistake("False", "it lets no gradient pass, not even a right one. Are there brackets around 2h? Print both for a case you know."),
+            Mistake("False", "it lets no gradient pass, not even a right one. Print both gradients for a case that you know."),
         ],
     ),
 ]

@@ -181,8 +181,8 @@ EXERCISES = [
         softmax,
         [(_SQUARE,), (_WIDE,), (_ONE,), (_TALL,), (_HUGE,), (_TINY,), (_APART,)],
         {
-            "exponentials": "the exponentials",
-            "np.exp(scores - scores.max(axis=1, keepdims=True))": "the exponentials",
+            "exponentials": "the exponential",
+            "np.exp(scores - scores.max(axis=1, keepdims=True))": "the exponential",
             "scores.max(axis=1, keepdims=True)": "the largest score of each row",
             "exponentials.sum(axis=1, keepdims=True)": "the sum of each row",
         },
@@ -211,8 +211,8 @@ EXERCISES = [
         ideas=[
             Mistake("np.eye(max(labels) + 1)[labels]", "your width follows the largest label that is there. A class that no sample has still needs its column."),
             Mistake("np.eye(len(np.unique(labels)))[labels]", "your width counts the labels that occur. A class that no sample has still needs its column."),
-            Mistake("out = np.zeros((len(labels), n_classes))\nout[:, labels] = 1\nreturn out", "out[:, labels] = 1 fills whole columns. Each row has one 1 only: name a row for every label."),
-            Mistake("out = np.zeros((len(labels), n_classes))\nout[labels] = 1\nreturn out", "out[labels] = 1 fills whole rows. The label says in which column of its own row the 1 stands."),
+            Mistake("out = np.zeros((len(labels), n_classes))\nout[:, labels] = 1\nreturn out", "every row has a 1 for each label that occurs. Does out[:, labels] = 1 fill whole columns, or is it one row many times?"),
+            Mistake("out = np.zeros((len(labels), n_classes))\nout[labels] = 1\nreturn out", "whole rows are filled with ones, as by out[labels] = 1. The label says in which column of its own row the 1 stands."),
             Mistake("np.eye(n_classes)[labels] * labels[:, None]", "you put the label itself into its column. A target is 1 for the right class, whichever that is."),
             Mistake("1 - np.eye(n_classes)[labels]", "turned round: the right class gets the 1, all others 0."),
             Mistake("(np.arange(n_classes) <= labels[:, None]).astype(float)", "your rows are ones up to the label. One hot means a single 1, at the label."),
@@ -235,6 +235,12 @@ EXERCISES = [
         ideas=[
             Mistake("np.mean(np.abs(predicted - labels))", "that is how far the labels are apart. A 7 read as 8 is as wrong as a 7 read as 1: compare with ==."),
             Mistake("np.mean((predicted - labels) ** 2)", "that is a squared error, but labels are names and not sizes. Count where they are equal."),
+            Mistake("np.mean(predicted != labels)", "that is the share of wrong answers. Accuracy is the share of right ones."),
+            Mistake("np.sum(predicted != labels)", "that counts the wrong ones. Accuracy is the share of right ones."),
+            Mistake("float(np.all(predicted == labels))", "all or nothing: 1 only if every answer is right. Count the right ones, and divide by how many there are."),
+            Mistake("1 - np.mean(np.abs(predicted - labels))", "labels are names, and not sizes: how far apart they are means nothing. Compare them with ==."),
+            Mistake("100 * np.mean(predicted == labels)", "that is a percentage. Leave it a share between 0 and 1."),
+            Mistake("np.mean((predicted == 1) & (labels == 1))", "only the answers that are 1 are counted. An answer is right whenever it equals its label."),
             Mistake("np.mean(np.isin(predicted, labels))", "in asks whether a label occurs anywhere. Compare each answer with the label of the same sample."),
         ],
     ),
@@ -252,6 +258,30 @@ EXERCISES = [
         "whatever is measured in order to prepare data is part of training. The test set only goes through it.",
         draw=_some_sets,
         ideas=[
+            Mistake(
+                "mean, deviation = train.mean(axis=0), train.std(axis=0)\nreturn (train - mean) / deviation, (test - mean) / deviation",
+                "right, except where a feature never varies: its deviation is 0, and 0/0 is not a number. Divide by 1 there.",
+            ),
+            Mistake(
+                "return [(data - data.mean(axis=0)) / data.std(axis=0) for data in (train, test)]",
+                "the test set was scaled by its own mean and deviation: it leaks. Take those of train. And 0/0 is no number.",
+            ),
+            Mistake(
+                "both = np.vstack([train, test])\nreturn [(data - both.mean(axis=0)) / both.std(axis=0) for data in (train, test)]",
+                "mean and deviation come from both sets, so the test set leaks in: use train alone. And 0/0 is no number.",
+            ),
+            Mistake(
+                "(train - train.mean()) / train.std(), (test - train.mean()) / train.std()",
+                "one mean and one deviation for all. Each feature has its own: measure along axis=0.",
+            ),
+            Mistake(
+                _by("train.mean(axis=0), train.var(axis=0)"),
+                "you divided by the variance. Its root, the standard deviation, has the feature's own unit.",
+            ),
+            Mistake(
+                _by("train.mean(axis=0), train.std(axis=0, ddof=1)"),
+                "ddof=1 divides by n − 1. Here it is the plain standard deviation, as np.std gives it.",
+            ),
             Mistake(
                 _by("train.mean(axis=0), train.std(axis=0)", "test.mean(axis=0), test.std(axis=0)"),
                 "the test set was scaled by its own mean and deviation. It has to go through what was measured on train.",

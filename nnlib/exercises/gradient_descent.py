@@ -29,6 +29,7 @@ def learning_rate():
 
 _CUBE = named("lambda x: x**3")
 _BOWL = named("lambda x: (x - 2) ** 2")
+_SINE = named("lambda x: np.sin(3 * x)")
 _FALL = named("lambda x: -3 * x + x**2 / 4")
 _VALLEY = named("lambda w, b: (2 * w + b, w + 3 * b - 1)")
 _BEND = named("lambda w, b: (4 * w * (w * w - b), 2 * (b - w * w))")
@@ -108,7 +109,7 @@ def _some_step(rng):
 EXERCISES = [
     Exercise(
         numerical_slope,
-        [(_CUBE, 1.0, 0.1), (_CUBE, -2.0, 0.1), (_CUBE, 0.0, 0.5), (_BOWL, 5.0, 0.01), (_BOWL, 2.0, 0.25), (_FALL, 1.0, 0.5)],
+        [(_CUBE, 1.0, 0.1), (_CUBE, -2.0, 0.1), (_CUBE, 0.0, 0.5), (_BOWL, 5.0, 0.01), (_BOWL, 2.0, 0.25), (_FALL, 1.0, 0.5), (_SINE, 0.5, 0.2)],
         {
             "f(x + h)": "the value ahead, f(x + h),",
             "f(x - h)": "the value behind, f(x − h),",
@@ -116,7 +117,7 @@ EXERCISES = [
             "2 * h": "the way from x − h to x + h, 2h,",
         },
         "with this you can check any slope that somebody has worked out. In notebook 06 that will be you.",
-        draw=lambda rng: ([_CUBE, _BOWL, _FALL][rng.integers(3)], round(rng.normal(), 1), 0.1),
+        draw=lambda rng: ([_CUBE, _SINE, _FALL][rng.integers(3)], round(rng.normal(), 1), 0.1),
         ideas=[
             Mistake("(f(x + h) - f(x)) / h", "that is one-sided: it looks only ahead, from x to x + h. Look ahead and back, to x + h and x − h."),
             Mistake("(f(x) - f(x - h)) / h", "that is one-sided: it looks only back, from x to x − h. Look ahead and back, to x + h and x − h."),
@@ -133,6 +134,7 @@ EXERCISES = [
             (2.0, 0.0, 0.1),
             (np.array([1.0, -2.0, 0.0]), np.array([0.5, -1.5, 3.0]), 0.2),
             (np.array([[1.0, 2.0], [3.0, 4.0]]), np.array([[0.1, -0.2], [0.0, 10.0]]), 0.5),
+            (np.array([1, 2, -3]), np.array([1, -2, 4]), 0.25),  # whole numbers become others
         ],
         {"learning_rate": "the learning rate", "slope": "the slope", "learning_rate * slope": "the learning rate times the slope"},
         "one line, and it moves a single weight as well as a whole matrix of them.",
@@ -180,6 +182,9 @@ EXERCISES = [
                 "for _ in range(steps):\n    w = w - learning_rate * slopes(w, b)[0]\n    b = b - learning_rate * slopes(w, b)[1]\nreturn w, b",
                 "you changed w before b's slope was taken. Ask for both slopes at the same place, then move both.",
             ),
+        ],
+        behaviours=[
+            Mistake("s, t = slopes(w, b)\nfor _ in range(steps):\n    s, t = slopes(w, b)\n    w, b = w - learning_rate * s, b - learning_rate * t\nreturn s, t", "you returned the last slopes. Asked for are w and b after the last step."),
         ],
         entries=("w", "b"),
     ),

@@ -1,5 +1,7 @@
 """Exercises of notebook 00: how many parameters a network has, and the loop that trains one."""
 
+import numpy as np
+
 from nnlib.exercises.checking import Exercise, Mistake
 from nnlib.exercises.probes import named
 
@@ -41,6 +43,14 @@ EXERCISES = [
             "total = 0\nfor i in range(len(sizes) - 1):\n    total = total + sizes[i] * sizes[i + 1] + sizes[i + 1]\n"
             "return total",
         ),
+        ideas=[
+            Mistake("int(np.prod(sizes))", "you multiplied all sizes. A weight joins two neighbouring layers: multiply neighbours, then add the products up."),
+            Mistake("sum(sizes)", "you counted the neurons. Count the lines between neighbouring layers, then the biases."),
+            Mistake("sum(a * b for a, b in zip(sizes, sizes[1:])) + sum(sizes)", "you gave the inputs a bias too. An input is only a number that comes in: it has no bias."),
+            Mistake("sum(a * b for a, b in zip(sizes, sizes[1:])) + sum(sizes[:-1])", "you counted a bias for each neuron where lines start. The biases belong to those where lines end."),
+            Mistake("sum(a * b for a, b in zip(sizes, sizes[1:])) + len(sizes) - 1", "you counted one bias a layer. Every neuron of the layer has a bias of its own."),
+            Mistake("sum(a * b for a, b in zip(sizes, sizes[1:])) + sum(sizes[1:-1])", "the hidden neurons have their biases, but the outputs have one each too."),
+        ],
     ),
     Exercise(
         guess_measure_adjust,

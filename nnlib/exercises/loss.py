@@ -58,7 +58,7 @@ values, counts = np.unique(targets, return_counts=True)
 return values[counts.argmax()]
 """
 
-_ERRORS = {"predictions - targets": "the errors", "(predictions - targets) ** 2": "the squared errors"}
+_ERRORS = {"predictions - targets": "the error", "(predictions - targets) ** 2": "the squared error"}
 
 EXERCISES = [
     Exercise(

@@ -33,7 +33,7 @@ _INPUTS = [
     (np.array([-2.0]), np.array([1.5]), 0.0),
 ]
 _THREE = np.array([[0.5, -1.0], [1.5, 0.25], [0.0, 3.0]]), np.array([0.1, -0.2, 0.3])
-_SUM = {"w * x": "the products", "np.sum(w * x)": "the sum of the products", "b": "the bias `b`"}
+_SUM = {"w * x": "each product", "np.sum(w * x)": "the sum of the products", "b": "the bias `b`"}
 
 
 def _one_sample(rng):
@@ -86,7 +86,7 @@ EXERCISES = [
             (np.array([[1.0, 2.0], [-3.0, 0.5]]), np.array([[0.5, -1.0], [2.0, 0.25]]), np.array([1.0, -2.0])),
             (np.array([[0.0, 0.0, 0.0], [1.0, 1.0, 1.0]]), np.array([[1.0, -2.0, 4.0]]), np.array([0.5])),
         ],
-        {"b": "the bias `b`", "X @ W.T": "the sums without the biases"},
+        {"b": "the bias `b`", "X @ W.T": "the sum without the bias"},
         "this one line is a layer of any width on a batch of any length, and it is what every library does.",
         draw=_batch,
         forms=("(W @ X.T).T + b",),

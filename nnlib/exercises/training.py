@@ -315,7 +315,7 @@ EXERCISES = [
         train_step,
         _STEP_PROBES,
         {
-            "gradients": "the gradients",
+            "gradients": "the list of gradients",
             "learning_rate": "the learning rate",
             "slope": "the gradient",
             "old": "the old parameter",

@@ -176,16 +176,16 @@ def counts(node, say):
         yield Change("range(0)", said, "how often the loop goes round")
 
 
-def round_the_outside(node, say, counted=True):
+def round_the_outside(node, say, is_result=True):
     """Something done to a whole part as well: it is rounded, cut off, squared, divided by one more number."""
     part, text = say(node), source(node)
-    for pattern, said, about in _AROUND:
+    for pattern, said, about in [*_AROUND, *(_AROUND_RESULTS if is_result else [])]:
         yield Change(pattern.format(text), said.format(part), about, FAR)
     for name in say.given:
         if name != text:
             for sign, said in (("*", "multiplied by"), ("/", "divided by"), ("+", "increased by"), ("-", "lessened by")):
                 yield Change(f"({text}) {sign} {name}", f"{part} is {said} {say(name)} as well.", f"{say(name)}", FAR)
-            if not counted:
+            if not is_result:
                 continue
             for count in (f"len({name})", f"{name}.size", f"{name}.shape[-1]", f"np.sum({name})"):
                 yield Change(f"({text}) / {count}", f"{part} is divided by `{count}` as well.", "a division", FAR)
@@ -205,8 +205,6 @@ _AROUND = [
     ("np.round({}, 2)", "{} is rounded to two digits behind the point.", "the rounding"),
     ("np.round({}, 3)", "{} is rounded to three digits behind the point.", "the rounding"),
     ("np.round({}, 4)", "{} is rounded to four digits behind the point.", "the rounding"),
-    ("np.floor({})", "{} is cut off to a whole number.", "the rounding"),
-    ("np.trunc({})", "{} is cut off to a whole number.", "the rounding"),
     ("np.maximum({}, 0)", "{} is cut off below 0.", "where it is cut off"),
     ("np.clip({}, 0, 1)", "{} is cut off at 0 and 1.", "where it is cut off"),
     ("np.clip({}, -1, 1)", "{} is cut off at −1 and 1.", "where it is cut off"),
@@ -218,6 +216,11 @@ _AROUND = [
     ("np.mean({}, axis=0)", "the mean over the rows of {} is taken as well.", "a mean"),
     ("np.mean({}, axis=1)", "the mean along each row of {} is taken as well.", "a mean"),
     ("np.sum({}, axis=0, keepdims=True)", "{} is added up over the rows, in a table of one row.", "a sum"),
+    ("100 * ({})", "a hundred times too much: of {}.", "a factor 100"),
+]
+_AROUND_RESULTS = [
+    ("np.floor({})", "{} is cut off to a whole number.", "the rounding"),
+    ("np.trunc({})", "{} is cut off to a whole number.", "the rounding"),
     ("np.max({})", "only the largest of {} is left.", "a maximum"),
     ("np.min({})", "only the smallest of {} is left.", "a minimum"),
     ("({})[0]", "only the first of {} is left.", "an index"),
@@ -230,7 +233,6 @@ _AROUND = [
     ("np.exp({})", "the exponential of {} is taken as well.", "an exponential"),
     ("np.log({})", "the logarithm of {} is taken as well.", "a logarithm"),
     ("np.tanh({})", "tanh is applied to {} as well.", "tanh"),
-    ("100 * ({})", "a hundred times too much: of {}.", "a factor 100"),
     ("({}).astype(bool).astype(float)", "{}: only whether it is 0 is left.", "what is left"),
     ("np.cumsum({})", "{} is added up as it goes.", "a sum"),
     ("np.sort({})", "{} is sorted.", "the order"),

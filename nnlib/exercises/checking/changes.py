@@ -6,6 +6,7 @@ made right code wrong; ``about`` names what to look at where it would make wrong
 
 import ast
 import itertools
+import math
 import re
 from dataclasses import dataclass
 
@@ -144,6 +145,8 @@ def constants(node, say):
         value = node.value
         near = {value + 1, value - 1, value * 2, value / 2, 0, 1, 2} if isinstance(value, int) else set()
         few = [value * 10, value / 10, value * 100, value * 1000, value / 1e4, value / 1e6]
+        if isinstance(value, float) and abs(value - math.e) < 0.02:
+            yield Change("np.e", "e is rounded: `np.exp` knows all of its digits.", "the digits of e")
         for other in [*sorted(near - {value}), *(few if isinstance(value, float) else [])]:
             yield Change(repr(other), f"where {value:g} belongs, there is {other:g}.", f"the number {value:g}", OTHER)
 

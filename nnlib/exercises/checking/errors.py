@@ -56,7 +56,8 @@ _MEANINGS = [
     (r"axis (\d) is out of bounds for array of dimension (\d)", "there is no axis {0} in an array of {1} dimensions."),
     (r"missing \d+ required .*?: (.*)", "a function is called with too few arguments: {0} is missing."),
     (r"takes (.*) but (\d+) (?:was|were) given", "a function is called with {1} arguments, but takes {0}."),
-    (r"unexpected keyword argument '(\w+)'", "the function that you call has no argument `{0}`."),
+    (r"unexpected keyword argument '(\w+)'",
+     "the function that you call has no argument `{0}`. If two things are to be compared, write `==`."),
     (r"does not support item assignment", "an entry cannot be put into that: it is no list and no array."),
     (r"math domain error", "the function is not defined there: a logarithm or a root of a number that is not positive."),
     (r"math range error|Result too large|Numerical result out of range",
@@ -77,7 +78,7 @@ def explain(error, answer, exercise):
     """Return the meaning of an error in words; '' where nobody could say."""
     message = run(str, (error,)).value or ""
     line, frame = where(error, answer)
-    for own in (_unknown_name, _no_attribute, _called_number, about_shapes):
+    for own in (_unknown_name, _no_attribute, _called_number, _in_an_argument, about_shapes):
         if said := own(error, message, line, frame):
             return said
     for pattern, meaning in _MEANINGS:
@@ -190,6 +191,21 @@ def _called_number(error, message, line, frame):
             return f"`{text}` is {_what(found[1])} already: no parentheses behind it. A product is written `@` or `*`."
         if isinstance(node.func, ast.BinOp | ast.Constant | ast.Call | ast.Subscript):
             return f"a `*` is missing behind `{text[:40]}`: without it, `(` calls what stands before it."
+    return ""
+
+
+def _in_an_argument(error, message, line, frame):
+    """An error within a function that was handed in: perhaps its arguments come in another order."""
+    step = error.__traceback__
+    while step is not None and step.tb_frame is not frame:
+        step = step.tb_next
+    inner = step.tb_next if step is not None else None
+    if frame is None or inner is None:
+        return ""
+    for name, value in frame.f_locals.items():
+        if getattr(value, "__code__", None) is inner.tb_frame.f_code and value.__code__.co_argcount > 1:
+            wants = ", ".join(value.__code__.co_varnames[: value.__code__.co_argcount])
+            return f"`{name}` was called with arguments that it cannot use. It wants ({wants}), in this order."
     return ""
 
 

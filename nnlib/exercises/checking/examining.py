@@ -1,5 +1,6 @@
 """Examine an answer: run it on the probes, and where it is wrong, let one layer after the other say why."""
 
+import difflib
 import inspect
 
 import numpy as np
@@ -8,7 +9,10 @@ from nnlib.exercises.checking import errors, reading, relations, repair, side_by
 from nnlib.exercises.checking.changes import FAR
 from nnlib.exercises.checking.feedback import Feedback
 from nnlib.exercises.checking.mutants import mutants, pairs
-from nnlib.exercises.checking.running import ROUGHLY, agree, is_single, muted, run, same, warnings_of_this_thread
+from nnlib.exercises.checking.running import (
+    ROUGHLY, agree, is_single, muted, run, same, same_numbers, warnings_of_this_thread,
+)  # fmt: skip
+from nnlib.exercises.checking.trees import source
 
 _CHANGES = (
     "your function changes the list or array that it is given, and others still need that one. "
@@ -90,6 +94,19 @@ class Case:
         # An error alone says little: of two functions that agree, one has to have given the same wrong value.
         self.has_value = any(outcomes[i].error is None for i in wrong)
 
+        self.has_flags = all(isinstance(each.value, bool | np.bool_) for each in exercise.expected)
+        self.pairs = [(got.value, right.value) for got, right in zip(outcomes, exercise.expected, strict=True)]
+        self.unused = {its for _, its in reading.unused_parameters(answer, exercise)}
+        self.source = source(tree) if (tree := reading.tree_of(answer)) else ""
+
+    def could_be(self, mutant):
+        """Return whether a mutant looks at no parameter that the answer never looks at."""
+        return not self.unused & mutant.looks_at
+
+    def likeness(self, mutant):
+        """Return how much of a mutant's source is like the answer's."""
+        return difflib.SequenceMatcher(None, mutant.source, self.source).ratio() if self.source else 0
+
     @property
     def outcome(self):
         """What came of the probe to look at first."""
@@ -144,33 +161,38 @@ def _agreed(case, ideas):
 
 
 def _mutants(case):
-    """Say the change of the likeliest mutant that agrees; both, or the repair, where two of them say different things."""
-    said = _agreeing(case, [each for each in mutants(case.exercise) if each.cost < FAR])
-    if len(said) > 1:
-        return _repairs(case) or (f"{said[0]} Or: {said[1]}" if len(said) == 2 else said[0])
-    return said[0] if said else ""
+    """Say the change of the likeliest mutant that agrees."""
+    if case.exercise.fault and not case.exercise.parameters:
+        return ""
+    # Many changes give the same few answers of True or False: there the learner's own code says more.
+    return (case.has_flags and _repairs(case)) or _likeliest(case, _near(mutants(case.exercise)))
 
 
 def _far_mutants(case):
-    # A few answers of True or False say too little for changes that are far-fetched.
-    if all(isinstance(outcome.value, bool | np.bool_) for outcome in case.exercise.expected):
+    if case.has_flags or (case.exercise.fault and not case.exercise.parameters):
         return ""
-    return next(iter(_agreeing(case, [each for each in mutants(case.exercise) if each.cost >= FAR])), "")
+    return _likeliest(case, [each for each in mutants(case.exercise) if each.cost >= FAR])
+
+
+def _near(found):
+    return [each for each in found if each.cost < FAR]
 
 
 def _pairs(case):
-    return next(iter(_agreeing(case, pairs(case.exercise))), "")
+    if case.has_flags or (case.exercise.fault and not case.exercise.parameters):
+        return ""
+    return _likeliest(case, pairs(case.exercise))
 
 
-def _agreeing(case, found):
-    """Return what the mutants say that agree with the answer and cost as little as the first of them."""
-    said, cost = [], np.inf
+def _likeliest(case, found):
+    """Return what the cheapest mutant says that agrees; of several, the one that is written most like the answer."""
+    agreeing, cost = [], np.inf
     for each in found if case.has_value else ():
         if each.cost > cost:
             break
-        if each.agrees(case.outcomes, case.probes, case.order):
-            said, cost = [*said, each.said], each.cost
-    return list(dict.fromkeys(said))
+        if each.agrees(case.outcomes, case.probes, case.order) and case.could_be(each):
+            agreeing, cost = [*agreeing, each], each.cost
+    return max(agreeing, key=case.likeness).said if agreeing else ""
 
 
 def _all_entries(case):
@@ -184,20 +206,26 @@ def _some_entries(case):
 def _entries(case, every):
     """Say of each wrong entry of a tuple what is wrong with it, where a mutant is the same there; and which are right."""
     names, columns = _columns(case)
+    if names and every and (said := relations.of_all_entries(case.exercise, case.pairs)):
+        return said
     wrong = [k for k, pairs_ in enumerate(columns) if not all(same(got, right) for got, right in pairs_)]
     if not wrong:
         return ""
     said = {k: _entry(case, k) for k in wrong}
-    if len(wrong) < len(names) or any(said.values()):
-        parts = [f"{names[k]}: {text}" for k, text in said.items() if text]
-        unknown = [names[k] for k, text in said.items() if not text]
-        if every and unknown:
-            return ""
-        right = [name for k, name in enumerate(names) if k not in wrong]
-        return " ".join([*_which(right, "right"), *parts, *_which(unknown, "not right yet")]) + (
-            f"\n{_compared(case)}" if unknown else ""
-        )
-    return ""
+    if len(wrong) == len(names) and not any(said.values()):
+        return ""
+    unknown = [names[k] for k, text in said.items() if not text]
+    if every and unknown:
+        return ""
+    right = [name for k, name in enumerate(names) if k not in wrong]
+    parts = [
+        text if len(group) == len(names) else f"{_listed(group)}: {text}"
+        for text in dict.fromkeys(filter(None, said.values()))
+        if (group := [names[k] for k in wrong if said[k] == text])
+    ]
+    return " ".join([*_which(right, "right"), *parts, *_which(unknown, "not right yet")]) + (
+        f"\n{_compared(case)}" if unknown else ""
+    )
 
 
 def _columns(case):
@@ -211,6 +239,9 @@ def _columns(case):
 
 
 def _entry(case, k):
+    gots = [outcome.value[k] for outcome in case.outcomes]
+    if said := relations.given_back(case.exercise, gots):
+        return said
     for each in mutants(case.exercise):
         if each.edits[0][1].about != "the order of the result" and each.function is not None:
             if all(_same_entry(case.outcomes[i].value, each.outcome(i, case.probes[i]).value, k) for i in case.order):
@@ -223,15 +254,17 @@ def _same_entry(got, other, k):
 
 
 def _which(names, what):
-    if not names:
-        return []
-    listed = " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
-    return [f"{listed} {'is' if len(names) == 1 else 'are'} {what}."]
+    return [f"{_listed(names)} {'is' if len(names) == 1 else 'are'} {what}."] if names else []
+
+
+def _listed(names):
+    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
 
 
 def _nothing_returned(case):
-    if case.exercise.fault is None and case.outcome.error is None and case.outcome.value is None:
-        return _compared(case)
+    if case.outcome.error is None and case.outcome.value is None:
+        called = side_by_side.call(case.exercise.name, case.probes[case.first])
+        return f"{called} returned None. Is the return missing? (print only shows a value.)"
     return ""
 
 
@@ -252,6 +285,8 @@ def _strong_slips(case):
 
 
 def _slips(case):
+    if case.exercise.fault and not case.exercise.parameters:
+        return ""
     return next(iter(reading.slips(case.answer, case.exercise, reading.WEAK)), "")
 
 
@@ -281,7 +316,8 @@ def _compared(case):
     if exercise.fault is not None and outcome.value is not None:
         cannot = f"{side_by_side.call(exercise.name, probe)} gave {side_by_side.show(outcome.value)}, which cannot be used."
         return run(lambda: exercise.fault(outcome.value), ()).value or cannot
-    return side_by_side.compare(exercise, probe, outcome.value, exercise.expected[case.first].value)
+    everywhere = all(same_numbers(*case.pairs[i]) for i in case.wrong)
+    return side_by_side.compare(exercise, probe, outcome.value, exercise.expected[case.first].value, everywhere)
 
 
 def _parameters(function):

@@ -10,7 +10,7 @@ from nnlib.exercises.checking import calls, changes, statements
 from nnlib.exercises.checking.changes import Change
 from nnlib.exercises.checking.running import Outcome, agree, copied
 from nnlib.exercises.checking.statements import statement
-from nnlib.exercises.checking.trees import Place, Words, bodies, build, expression, places
+from nnlib.exercises.checking.trees import Place, Words, bodies, build, expression, places, written
 
 RULES = [
     changes.operators, changes.signs, changes.transposes, calls.axes, calls.order, calls.functions, calls.counts,
@@ -42,6 +42,16 @@ class Mutant:
         """What the change means, as sentences."""
         said = [re.sub(r",([.,:;])", r"\1", change.said) for _, change in self.edits]
         return said[0] if len(said) == 1 else "two things. " + " ".join(s[0].upper() + s[1:] for s in said)
+
+    @cached_property
+    def source(self):
+        """The function's source."""
+        return written(self.tree, self.edits)
+
+    @property
+    def looks_at(self):
+        """The names that the function looks at."""
+        return {node.id for node in ast.walk(ast.parse(self.source)) if isinstance(node, ast.Name)}
 
     def outcome(self, i, probe):
         """What comes of the probe with this number."""
@@ -79,11 +89,11 @@ def around(tree, say):
     for place in list(places(tree)):
         is_result = isinstance(place.parent, ast.Return | ast.Assign | ast.Tuple)
         if is_result or say.has(place.node):
-            for change in calls.round_the_outside(place.node, say, counted=is_result):
+            for change in calls.round_the_outside(place.node, say, is_result=is_result):
                 yield place, change
     whole = Place(tree, "body", None, tree.body)
     for name in say.given:
-        for change in calls.round_the_outside(expression(name), say):
+        for change in calls.round_the_outside(expression(name), say, is_result=False):
             yield whole, replace(change, new=[statement(f"{name} = {change.new}"), *tree.body])
     for one, other in itertools.combinations(say.given, 2):
         new = [statement(f"{one}, {other} = {other}, {one}"), *tree.body]

@@ -120,9 +120,17 @@ def _overwritten(tree, answer, exercise):
 
 def _unused(tree, answer, exercise):
     used = _loaded(ast.parse(exercise.solution_source))
-    for mine, its in zip(parameters_of(tree), exercise.parameters, strict=False):
-        if mine not in _loaded(tree) and its in used:
+    for mine, its in unused_parameters(answer, exercise):
+        if its in used:
             yield f"you never use `{mine}`, so it cannot have any effect on your result."
+
+
+def unused_parameters(answer, exercise):
+    """Return (the learner's name, the exercise's name) of each parameter that an answer does not look at."""
+    if (tree := tree_of(answer)) is None:
+        return []
+    pairs = zip(parameters_of(tree), exercise.parameters, strict=False)
+    return [(mine, its) for mine, its in pairs if mine not in _loaded(tree)]
 
 
 def _not_used(tree, answer, exercise):
@@ -151,5 +159,11 @@ def _misunderstood(tree, answer, exercise):
             yield f"`{source(node.func)}` {said}"
 
 
+def _no_product(tree, answer, exercise):
+    mine = inspect.getsource(answer)
+    if "@" in exercise.solution_source and not any(word in mine for word in ("@", "dot", "matmul", "einsum", "for ")):
+        yield "there is no matrix product in your function: `*` multiplies entry by entry, and `@` rows by columns."
+
+
 STRONG = (_minus_behind_equals, _return_in_a_loop, _kept_nowhere, _behind_the_return)
-WEAK = (_overwritten, _unused, _misunderstood, _not_used)
+WEAK = (_overwritten, _unused, _no_product, _misunderstood, _not_used)

@@ -9,15 +9,28 @@ _FACTORS = {2: "twice", 0.5: "half", -1: "minus", 100: "100 times", 0.01: "a hun
 
 def relation(exercise, answer, outcomes):
     """Return a sentence that is true of the answers on every probe; '' where there is none."""
-    pairs = [(o.value, e.value) for o, e in zip(outcomes, exercise.expected, strict=True)]
     if any(outcome.error is not None for outcome in outcomes):
         return some_probes(exercise, outcomes)
+    pairs = [(o.value, e.value) for o, e in zip(outcomes, exercise.expected, strict=True)]
+    if said := given_back(exercise, [got for got, _ in pairs]):
+        return said
     arrays = [(as_array(got), as_array(right)) for got, right in pairs]
     if all(got is not None and right is not None for got, right in arrays):
         for rule in (_always_the_same, _not_a_number, _factor, _difference, _only_a_part, _lies_otherwise, _signs, _rounded):
             if said := rule(exercise, arrays):
                 return said
     return some_probes(exercise, outcomes) or _no_effect(exercise, answer, outcomes)
+
+
+def of_all_entries(exercise, pairs):
+    """Say by which factor all entries of tuples are wrong; '' where there is none."""
+    flat = [tuple(_flat(value) for value in pair) for pair in pairs]
+    return "" if any(part is None for pair in flat for part in pair) else _factor(exercise, flat)
+
+
+def _flat(value):
+    parts = [as_array(part) for part in value]
+    return None if any(part is None for part in parts) else np.concatenate([part.ravel() for part in parts])
 
 
 def _fitting(arrays):
@@ -130,7 +143,7 @@ def _only_a_part(exercise, arrays):
 
 def _lies_otherwise(exercise, arrays):
     if all(got.size == right.size and same(got.ravel(), right.ravel()) for got, right in arrays):
-        return "the numbers are right, but not in the right shape."
+        return ""  # that is said where both are set side by side
     ways = (
         ("they lie on their side: rows are columns.", lambda a: a.T if a.ndim == 2 else None),
         ("their rows come in the reverse order.", lambda a: a[::-1] if a.ndim else None),
@@ -181,6 +194,8 @@ def _other(probe, i):
     value = probe[i]
     if isinstance(value, bool) or not isinstance(value, int | float | np.ndarray | np.floating):
         return None
+    if getattr(value, "dtype", None) is not None and value.dtype.kind == "i" and value.ndim:
+        return (*probe[:i], value[::-1].copy(), *probe[i + 1 :])
     if isinstance(value, int) or getattr(value, "dtype", np.dtype(float)).kind != "f":
         return None
     return (*probe[:i], value * 0.75 + 0.125, *probe[i + 1 :])
@@ -196,18 +211,30 @@ def some_probes(exercise, outcomes):
             values = [run(feature, (probe[i],)).value for probe in exercise.all_probes]
             of_right = {value for value, good in zip(values, right, strict=True) if good}
             of_wrong = {value for value, good in zip(values, right, strict=True) if not good}
-            if None not in of_right | of_wrong and len(of_right) == 1 and not of_right & of_wrong:
-                return f"it is right only where `{name}` {said.format(*of_right)}."
+            if len(of_right) == 1 and of_right & of_wrong == set() and not of_right & {None, False}:
+                (value,) = of_right
+                return f"it is right only where `{name}` {said.format(value, 's' * (value != 1))}."
+    return ""
+
+
+def given_back(exercise, gots):
+    """Say which argument comes back as it was given; '' where none does."""
+    for i, name in enumerate(exercise.parameters):
+        values = [probe[i] for probe in exercise.all_probes]
+        if all(isinstance(value, np.ndarray | float | int) for value in values):
+            if all(same(got, value) for got, value in zip(gots, values, strict=True)):
+                return f"that is `{name}`, as it was given."
     return ""
 
 
 _FEATURES = [
-    ("is one number", lambda v: np.ndim(v) == 0 or None if isinstance(v, np.ndarray | float | int) else None),
+    ("is a single number", lambda v: np.ndim(v) == 0 if isinstance(v, np.ndarray) else None),
     ("has the length {}", lambda v: len(v) if isinstance(v, list) or np.ndim(v) == 1 else None),
-    ("has {} row(s)", lambda v: v.shape[0] if np.ndim(v) == 2 else None),
-    ("has {} column(s)", lambda v: v.shape[1] if np.ndim(v) == 2 else None),
-    ("has {} dimension(s)", lambda v: v.ndim if isinstance(v, np.ndarray) else None),
-    ("is a square matrix", lambda v: (v.shape[0] == v.shape[1]) or None if np.ndim(v) == 2 else None),
-    ("is {}", lambda v: v if isinstance(v, int | float) else None),
-    ("has entries that are all positive", lambda v: bool(np.all(v > 0)) or None),
+    ("has {} row{}", lambda v: v.shape[0] if np.ndim(v) == 2 else None),
+    ("has {} column{}", lambda v: v.shape[1] if np.ndim(v) == 2 else None),
+    ("has {} dimension{}", lambda v: v.ndim if isinstance(v, np.ndarray) else None),
+    ("is a square matrix", lambda v: v.shape[0] == v.shape[1] if np.ndim(v) == 2 else None),
+    ("is {}", lambda v: v if isinstance(v, int | float) and not isinstance(v, bool) else None),
+    ("is positive", lambda v: bool(np.all(v > 0)) if isinstance(v, int | float | np.ndarray) else None),
+    ("is negative", lambda v: bool(np.all(v < 0)) if isinstance(v, int | float | np.ndarray) else None),
 ]

@@ -2,6 +2,7 @@
 
 import ast
 import copy
+import re
 
 from nnlib.exercises.checking import calls, statements
 from nnlib.exercises.checking.changes import SIGNS
@@ -43,7 +44,7 @@ class _Ticking(ast.NodeTransformer):
 def repairs(answer, exercise):
     """Yield the versions of an answer with one change, the likeliest first; nothing where its source is not to be had."""
     tree = tree_of(answer)
-    if tree is None or answer.__closure__ or tree.decorator_list or _names(tree) & _UNSAFE:
+    if tree is None or not exercise.parameters or _returns_a_name(exercise) or answer.__closure__ or tree.decorator_list or _names(tree) & _UNSAFE:
         return
     tree = _Ticking().visit(copy.deepcopy(tree))
     ast.fix_missing_locations(tree)
@@ -51,9 +52,27 @@ def repairs(answer, exercise):
     say = Words({}, parameters_of(tree), local_names(tree))
     globals_ = {**answer.__globals__, "_tick": _counter()}
     found = list(edits(tree, say, RULES, [statements.moved_out, *LINES]))
-    found += [(place, change) for place in list(places(tree)) for change in calls.round_the_outside(place.node, say)]
+    found += [(place, change) for place in list(places(tree)) for change in _added(place, say, exercise)]
     for edit in sorted(found, key=lambda edit: edit[1].cost)[:MOST_TRIES]:
         yield Mutant(tree, globals_, [edit])
+
+
+def _added(place, say, exercise):
+    """Yield what could be missing at a place: what the solution has as well, or simple arithmetic."""
+    if isinstance(place.node, ast.Constant):
+        return
+    is_result = isinstance(place.parent, ast.Return | ast.Assign | ast.AugAssign)
+    solution = " ".join([exercise.solution_source, *exercise.forms])
+    for change in calls.round_the_outside(place.node, say):
+        functions = re.findall(r"np\.(\w+)", change.new.replace(source(place.node), ""))
+        has_name = any(re.search(rf"\b{name}\b", change.new.replace(source(place.node), "")) for name in say.given)
+        if all(name in solution for name in functions) and (is_result or not has_name) and "astype" not in change.new:
+            yield change
+
+
+def _returns_a_name(exercise):
+    """Return whether the solution is so simple that nearly anything could be repaired to it."""
+    return isinstance(getattr(exercise.trees[0].body[0], "value", None), ast.Name)
 
 
 def _names(tree):
@@ -73,6 +92,8 @@ def told(mutant):
 def _about_lines(old, new, change):
     moved = next((each for each, other in zip(old, new, strict=False) if each is not other), old[-1])
     where = f"line {moved.lineno}, `{source(moved).splitlines()[0][:60]}`"
+    if len(new) < len(old) and moved not in new:
+        return f"{where}: without it, everything is right."
     return f"{where}: look at {change.about}."
 
 
@@ -92,11 +113,16 @@ def _difference(old, new, change):
 def _outermost(node, kept):
     """Name what an expression adds to a part of it that is kept."""
     if isinstance(node, ast.Call):
-        return f"`{source(node.func)}`" if source(node.func).startswith(("np.", "math.")) else f"`{source(node.func)}(…)`"
+        name = source(node.func)
+        of_numpy = name.startswith(("np.", "math."))
+        method = isinstance(node.func, ast.Attribute) and not of_numpy
+        return f"`.{node.func.attr}(…)`" if method else f"`{name}`" if of_numpy else f"`{name}(…)`"
     if isinstance(node, ast.BinOp):
-        other = node.right if kept in source(node.left) else node.left
+        left = source(node.left) == kept or (kept in source(node.left) and source(node.right) != kept)
+        other = node.right if left else node.left
+        text = f"({source(other)})" if isinstance(other, ast.BinOp) else source(other)
         sign = SIGNS.get(type(node.op), "")
-        return f"`{sign} {source(other)}`" if other is node.right else f"`{source(other)} {sign}`"
+        return f"`{sign} {text}`" if left else f"`{text} {sign}`"
     if isinstance(node, ast.Attribute):
         return f"`.{node.attr}`"
     if isinstance(node, ast.UnaryOp):

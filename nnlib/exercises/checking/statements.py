@@ -24,7 +24,7 @@ def left_out(body, say):
             said = f"nothing new is put into {say(name)}: the step to {say(each.value)} is missing."
             yield Change([*body[:i], *body[i + 1 :]], said, f"the line of {say(name)}", OTHER)
         elif isinstance(each, ast.If):
-            yield Change([*body[:i], *body[i + 1 :]], f"nothing happens if {say(each.test)}.", "the condition", OTHER)
+            yield Change([*body[:i], *body[i + 1 :]], f"nothing happens if {say(each.test)}.", "the condition", USUAL - 0.1)
             said = f"the condition {say(each.test)} is missing: what stands under it always happens."
             yield Change([*body[:i], *each.body, *body[i + 1 :]], said, "the condition", OTHER)
 

@@ -88,6 +88,17 @@ def build(tree, globals_, edits=()):
             place.put(place.node)
 
 
+def written(tree, edits):
+    """Return the source of a tree with changes made at places of it."""
+    for place, change in edits:
+        place.put(change.node)
+    try:
+        return ast.unparse(tree)
+    finally:
+        for place, _ in reversed(edits):
+            place.put(place.node)
+
+
 class Words:
     """What parts of the code are called: in the notebook's words, or else as they are written."""
 
