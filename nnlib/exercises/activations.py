@@ -88,7 +88,7 @@ EXERCISES = [
         {},
         "a comparison with 0 and nothing else: that is why it is cheap, in networks with millions of neurons too.",
         draw=_some_sums,
-        forms=("np.where(z > 0, z, 0)", "z * (z > 0)"),
+        forms=("np.where(z > 0, z, 0)", "z * (z > 0)", "(z + np.abs(z)) / 2"),
         ideas=[
             Mistake("np.where(z > 0, 1.0, 0.0)", "you answer 1 wherever z is positive, which is a step. ReLU answers z itself there."),
             Mistake("np.abs(z)", "that is the size of z. A negative z should give 0, not its size."),
@@ -162,6 +162,7 @@ EXERCISES = [
             Mistake("beta * z / (1 + np.exp(-z))", "β stands outside in yours. It belongs inside the sigmoid, where it makes the bend sharper."),
             Mistake("z / (1 + np.exp(-z))", "right for β = 1, but your function does not use β. It belongs inside the sigmoid."),
             Mistake("1 / (1 + np.exp(-beta * z))", "that is the sigmoid of βz alone. Swish multiplies it by z."),
+            Mistake("z * (beta * z > 0)", "that is a step in the place of the sigmoid: it lets z through or not. The sigmoid does so by degrees."),
             Mistake("np.maximum(0, z)", "that is ReLU, which Swish comes close to for a large β. Swish has no corner."),
             Mistake("z * np.tanh(beta * z)", "you used tanh, which goes down to −1. The sigmoid's answers lie between 0 and 1."),
         ],

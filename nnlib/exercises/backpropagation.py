@@ -351,6 +351,11 @@ def _wants_equal_numbers(answer):
     return exact and not rounded and not answer(plane, np.array([3.0]), plane_gradient)
 
 
+def _returns_a_number(answer):
+    said = [answer(bowl, x, bowl_gradient) for x in (_POINT, _MATRIX)]
+    return all(isinstance(each, float) for each in said)
+
+
 def _answers_every_entry(answer):
     """Whether it gives an answer of True or False for each entry."""
     said = [np.asarray(answer(bowl, x, bowl_gradient)) for x in (_POINT, _MATRIX)]
@@ -466,6 +471,7 @@ EXERCISES = [
             Mistake(_checking(_CENTRAL, h="1e-2"), "where f bends sharply, a right gradient is turned down: h is too large. Around 1e-5 is a good size."),
             Mistake("", "right gradients are turned down: with an h as small as that, rounding is all that is left. Take about 1e-5.", _passes_only_at_zero),
             Mistake("", "it asks for equal numbers, but nudging is never exact. Ask whether the difference is small.", _wants_equal_numbers),
+            Mistake("", "it returns a number. Return the answer to the question whether that is small enough: True or False.", _returns_a_number),
             Mistake("", "it returns an answer for every entry. One is wanted for all of them: that is what the norm is for.", _answers_every_entry),
         ],
         behaviours=[

@@ -147,6 +147,20 @@ _XOR = [
     ("your hidden neurons are twins: with equal weights and biases they bend in the same place, like one.", _has_twins),
 ]  # fmt: skip
 
+
+
+def _has_one_value(answer):
+    return answer(1) == answer(2) == answer(5) == answer(40)
+
+
+def _counts_more(answer):
+    return all(answer(n) >= n for n in range(1, 7)) and any(answer(n) > n for n in range(1, 7))
+
+
+def _counts_fewer(answer):
+    return all(answer(n) <= n for n in range(1, 7)) and any(answer(n) < n for n in range(1, 7))
+
+
 EXERCISES = [
     Exercise(
         collapse,
@@ -219,6 +233,13 @@ EXERCISES = [
             Mistake("n * (n - 1) // 2", "in 1-D no two neurons need to meet: each makes its kink by itself."),
             Mistake("n * n", "the neurons are added, not paired: each brings the kinks that it has by itself."),
             Mistake("0", "a sum of ReLUs does bend: each of them where its z passes 0."),
+            Mistake("float('inf')", "without end it would need neurons without end: each brings one kink."),
+            Mistake("3 * n + 1", "those are the weights and biases. A kink is where a ReLU's z passes 0: one each."),
+        ],
+        behaviours=[
+            Mistake("", "that is the same for any n. Each ReLU more can bring one kink more.", _has_one_value),
+            Mistake("", "yours counts more kinks than there are neurons. Each ReLU brings only one, where its z passes 0.", _counts_more),
+            Mistake("", "yours counts fewer kinks than there are neurons. Each ReLU can bring one of its own.", _counts_fewer),
         ],
     ),
 ]

@@ -96,6 +96,7 @@ _RATE = [
      _between(SLICE_LIMIT - 0.004, SLICE_LIMIT + 0.004)),
     ("is that in percent? A rate above 1 takes more than the whole slope: here the loss explodes.", _between(1.5, np.inf)),
     ("return one number. Both parameters are moved with the same learning rate.", lambda answer: np.ndim(answer()) == 1),
+    ("that is True or False. Return the rate itself.", lambda answer: isinstance(answer(), bool | np.bool_)),
     ("that is a text. Return the number itself, without quotes.", lambda answer: isinstance(answer(), str)),
 ]  # fmt: skip
 

@@ -58,6 +58,8 @@ values, counts = np.unique(targets, return_counts=True)
 return values[counts.argmax()]
 """
 
+_FLATTENED = "one of the two was flattened, and (n,) with (n, 1) makes a table of (n, n). Leave both shapes as they are."
+_MADE_A_COLUMN = "one of the two was made a column, and (n,) with (n, 1) makes a table of (n, n). Leave both shapes alone."
 _ERRORS = {"predictions - targets": "the error", "(predictions - targets) ** 2": "the squared error"}
 
 EXERCISES = [
@@ -72,6 +74,10 @@ EXERCISES = [
             Mistake("np.sqrt(np.mean((predictions - targets) ** 2))", "that is the root of the MSE, called RMSE. Leave the root out."),
             Mistake("np.mean(np.abs(predictions - targets))", "that is the mean absolute error, the MAE. Square the errors instead of dropping their signs."),
             Mistake("np.mean((predictions - targets) ** 2) / 2", "that is half of it. Some books put a ½ in front; this course does not."),
+            Mistake("np.mean((predictions.ravel() - targets) ** 2)", _FLATTENED),
+            Mistake("np.mean((predictions - targets.ravel()) ** 2)", _FLATTENED),
+            Mistake("np.mean((predictions - targets.reshape(-1, 1)) ** 2)", _MADE_A_COLUMN),
+            Mistake("np.mean((predictions.reshape(-1, 1) - targets) ** 2)", _MADE_A_COLUMN),
             Mistake("np.var(predictions - targets)", "a variance leaves out what all errors have in common: guesses that are all too high by 1 would get 0."),
         ],
     ),
@@ -119,6 +125,8 @@ EXERCISES = [
             Mistake("(p - target) ** 2", "that is the squared error. Here the loss is a logarithm."),
             Mistake("1 - (p if target == 1 else 1 - p)", "that is the probability of the wrong answer: never more than 1. Take minus the logarithm of the right one."),
             Mistake("p if target == 1 else 1 - p", "that is the probability of what happened. Now −log of it."),
+            Mistake("-p * np.log(p) if target == 1 else -(1 - p) * np.log(1 - p)", "the logarithm is multiplied by the probability, as in an entropy. The loss is −log alone."),
+            Mistake("np.exp(-p if target == 1 else p - 1)", "that is an exponential. Its inverse is meant, the logarithm."),
             Mistake("-p * np.log(p) - (1 - p) * np.log(1 - p)", "that is the entropy of p, which knows of no target. What happened comes in by the target."),
             Mistake("-(p * np.log(target) + (1 - p) * np.log(1 - target))", "p and the target have changed places: the logarithm is taken of the probability."),
             Mistake("np.log(1 + np.exp(-p if target == 1 else p))", "you put p through a sigmoid first. It is a probability already."),

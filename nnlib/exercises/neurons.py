@@ -33,7 +33,7 @@ _INPUTS = [
     (np.array([-2.0]), np.array([1.5]), 0.0),
 ]
 _THREE = np.array([[0.5, -1.0], [1.5, 0.25], [0.0, 3.0]]), np.array([0.1, -0.2, 0.3])
-_SUM = {"w * x": "each product", "np.sum(w * x)": "the sum of the products", "b": "the bias `b`"}
+_SUM = {"w * x": "the products", "np.sum(w * x)": "the sum of the products", "b": "the bias `b`"}
 
 
 def _one_sample(rng):

@@ -54,11 +54,17 @@ def functions(node, say):
     if not (call := called(node)):
         return
     name, argument, others, keywords = call
-    if name in ("range", "len", "zip", "enumerate", "zeros", "ndindex", "eye", "array", "normal"):
+    if name in ("range", "len", "zip", "enumerate", "ndindex"):
         return
-    for each in [argument, *others]:
-        said = f"{noun(name)} is missing: you go on with {say(each)} as it is."
+    for each in [argument, *others] if name not in ("zeros", "ones", "eye", "array", "normal") else []:
+        said = f"{noun(name)} is missing: you go on with {say(each)}, unchanged."
         yield Change(source(each), said, f"{noun(name)}")
+    for key in keywords:
+        if key not in ("axis", "keepdims"):
+            rest = "".join(f", {source(each)}" for each in others)
+            fewer = {name_: value for name_, value in keywords.items() if name_ != key}
+            new = applied(name, source(argument) + rest, fewer)
+            yield Change(new, f"`{key}={keywords[key]}` is too much in {noun(name)}.", f"`{key}={keywords[key]}`", OTHER)
     family = next((each for each in _FAMILIES if name in each), [])
     for other in family if len(others) == (family[:1] == ["maximum"]) else []:
         if other != name:
@@ -185,7 +191,7 @@ def round_the_outside(node, say, is_result=True):
         if name != text:
             for sign, said in (("*", "multiplied by"), ("/", "divided by"), ("+", "increased by"), ("-", "lessened by")):
                 yield Change(f"({text}) {sign} {name}", f"{part} is {said} {say(name)} as well.", f"{say(name)}", FAR)
-            if not is_result:
+            if name not in say.arrays or not (is_result or isinstance(node, ast.Name)):
                 continue
             for count in (f"len({name})", f"{name}.size", f"{name}.shape[-1]", f"np.sum({name})"):
                 yield Change(f"({text}) / {count}", f"{part} is divided by `{count}` as well.", "a division", FAR)

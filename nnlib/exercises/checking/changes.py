@@ -15,6 +15,10 @@ from nnlib.exercises.checking.trees import expression, source
 USUAL, OTHER, FAR = 0, 1, 3  # costs: of several changes that fit, the cheapest speaks
 
 
+class Lines(str):
+    """The source of a list of statements."""
+
+
 @dataclass(frozen=True)
 class Change:
     """What stands in the place of an expression (as source) or of a list of statements instead, and what that means."""
@@ -27,6 +31,8 @@ class Change:
     @property
     def node(self):
         """The syntax tree of what stands there instead; a SyntaxError where there is none."""
+        if isinstance(self.new, Lines):
+            return ast.parse(self.new).body
         if isinstance(self.new, str):
             return expression(self.new)
         return self.new
@@ -157,7 +163,7 @@ def names(node, say):
         for other in say.names:
             if other != node.id:
                 said = f"{say(other)} stands where {say(node)} belongs."
-                yield Change(other, said, f"which one belongs where {say(node)} stands", OTHER + (other in say.made))
+                yield Change(other, said, f"which one belongs where {say(node)} stands", OTHER if other not in say.made else FAR + 1)
 
 
 def exchanged(node, say):

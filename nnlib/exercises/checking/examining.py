@@ -6,7 +6,7 @@ import inspect
 import numpy as np
 
 from nnlib.exercises.checking import errors, reading, relations, repair, side_by_side
-from nnlib.exercises.checking.changes import FAR
+from nnlib.exercises.checking.changes import FAR, OTHER
 from nnlib.exercises.checking.feedback import Feedback
 from nnlib.exercises.checking.mutants import mutants, pairs
 from nnlib.exercises.checking.running import (
@@ -164,8 +164,13 @@ def _mutants(case):
     """Say the change of the likeliest mutant that agrees."""
     if case.exercise.fault and not case.exercise.parameters:
         return ""
+    found = _near(mutants(case.exercise))
+    if not case.has_flags:
+        return _likeliest(case, found)
     # Many changes give the same few answers of True or False: there the learner's own code says more.
-    return (case.has_flags and _repairs(case)) or _likeliest(case, _near(mutants(case.exercise)))
+    if len({outcome.value for outcome in case.outcomes if isinstance(outcome.value, bool | np.bool_)}) == 1:
+        found = []
+    return _repairs(case) or _likeliest(case, [each for each in found if each.cost < OTHER])
 
 
 def _far_mutants(case):
@@ -196,14 +201,14 @@ def _likeliest(case, found):
 
 
 def _all_entries(case):
-    return _entries(case, every=True)
+    return _entries(case, _near(mutants(case.exercise)), every=True)
 
 
 def _some_entries(case):
-    return _entries(case, every=False)
+    return _entries(case, mutants(case.exercise), every=False)
 
 
-def _entries(case, every):
+def _entries(case, found, every):
     """Say of each wrong entry of a tuple what is wrong with it, where a mutant is the same there; and which are right."""
     names, columns = _columns(case)
     if names and every and (said := relations.of_all_entries(case.exercise, case.pairs)):
@@ -211,7 +216,7 @@ def _entries(case, every):
     wrong = [k for k, pairs_ in enumerate(columns) if not all(same(got, right) for got, right in pairs_)]
     if not wrong:
         return ""
-    said = {k: _entry(case, k) for k in wrong}
+    said = {k: _entry(case, k, found, every) for k in wrong}
     if len(wrong) == len(names) and not any(said.values()):
         return ""
     unknown = [names[k] for k, text in said.items() if not text]
@@ -238,15 +243,16 @@ def _columns(case):
     return names, [list(zip(*column, strict=True)) for column in zip(zip(*gots, strict=True), zip(*rights, strict=True), strict=True)]
 
 
-def _entry(case, k):
-    gots = [outcome.value[k] for outcome in case.outcomes]
-    if said := relations.given_back(case.exercise, gots):
+def _entry(case, k, found, every):
+    pairs_ = [(got[k], right[k]) for got, right in case.pairs]
+    if said := relations.given_back(case.exercise, [got for got, _ in pairs_]):
         return said
-    for each in mutants(case.exercise):
+    for each in found:
         if each.edits[0][1].about != "the order of the result" and each.function is not None:
-            if all(_same_entry(case.outcomes[i].value, each.outcome(i, case.probes[i]).value, k) for i in case.order):
+            same_ = all(_same_entry(case.outcomes[i].value, each.outcome(i, case.probes[i]).value, k) for i in case.order)
+            if same_ and case.could_be(each):
                 return each.said
-    return ""
+    return "" if every else relations.of_entry(case.exercise, pairs_)
 
 
 def _same_entry(got, other, k):
@@ -277,7 +283,8 @@ def _raised(case):
     said = errors.explain(error, case.answer, case.exercise)
     told = f"{side_by_side.call(case.exercise.name, case.probes[i])} raised {errors.tell(error, case.answer)}"
     some = relations.some_probes(case.exercise, case.outcomes)
-    return "\n".join(part for part in (said, _repairs(case), some, told) if part)
+    slips = list(reading.slips(case.answer, case.exercise, reading.IN_SHAPES)) if isinstance(error, ValueError) else []
+    return "\n".join(part for part in (said, *slips[:1], _repairs(case), some, told) if part)
 
 
 def _strong_slips(case):

@@ -59,6 +59,11 @@ class Exercise:
         return list(inspect.signature(self.solution).parameters)
 
     @cached_property
+    def arrays(self):
+        """The places of the parameters that are arrays."""
+        return [i for i in range(len(self.parameters)) if all(isinstance(probe[i], np.ndarray) for probe in self.probes)]
+
+    @cached_property
     def solution_source(self):
         """The solution as it stands in the notebook."""
         return textwrap.dedent(inspect.getsource(self.solution)).strip()

@@ -7,10 +7,9 @@ from dataclasses import replace
 from functools import cached_property, lru_cache
 
 from nnlib.exercises.checking import calls, changes, statements
-from nnlib.exercises.checking.changes import Change
+from nnlib.exercises.checking.changes import Change, Lines
 from nnlib.exercises.checking.running import Outcome, agree, copied
-from nnlib.exercises.checking.statements import statement
-from nnlib.exercises.checking.trees import Place, Words, bodies, build, expression, places, written
+from nnlib.exercises.checking.trees import Place, Words, bodies, build, expression, places, source, written
 
 RULES = [
     changes.operators, changes.signs, changes.transposes, calls.axes, calls.order, calls.functions, calls.counts,
@@ -18,10 +17,10 @@ RULES = [
 ]  # fmt: skip
 LINES = [
     statements.loops, statements.exchanged, statements.pairs_one_by_one, statements.branches, statements.left_out,
-    statements.returns,
+    statements.returns, statements.jumps,
 ]  # fmt: skip
 _USUAL_RULES = [changes.operators, changes.signs, changes.transposes, calls.functions, calls.axes]
-MOST_PAIRS = 2000
+_WORK = 100_000  # nodes to compile: what a check has time for, on any machine the same
 
 
 class Mutant:
@@ -91,13 +90,20 @@ def around(tree, say):
         if is_result or say.has(place.node):
             for change in calls.round_the_outside(place.node, say, is_result=is_result):
                 yield place, change
-    whole = Place(tree, "body", None, tree.body)
+    yield from _arguments_changed(tree, say)
+
+
+def _arguments_changed(tree, say):
+    """Yield the edits that change an argument wherever it is used, or exchange two of them."""
+    whole, body = Place(tree, "body", None, tree.body), "\n".join(map(source, tree.body))
     for name in say.given:
         for change in calls.round_the_outside(expression(name), say, is_result=False):
-            yield whole, replace(change, new=[statement(f"{name} = {change.new}"), *tree.body])
+            everywhere = Lines(re.sub(rf"\b{name}\b", f"({change.new})", body))
+            first = Lines(f"{name} = {change.new}\n{body}")
+            yield whole, replace(change, new=first if name in local_names(tree) else everywhere)
     for one, other in itertools.combinations(say.given, 2):
-        new = [statement(f"{one}, {other} = {other}, {one}"), *tree.body]
-        yield whole, Change(new, f"{say(one)} and {say(other)} have changed places everywhere.", "the order", changes.OTHER)
+        said = f"{say(one)} and {say(other)} have changed places everywhere."
+        yield whole, Change(Lines(f"{one}, {other} = {other}, {one}\n{body}"), said, "the order", changes.OTHER)
 
 
 def local_names(tree):
@@ -111,10 +117,12 @@ def mutants(exercise):
     """Return the mutants of an exercise with one change, the likeliest first."""
     found = []
     for form, tree in enumerate(exercise.trees):
-        say = Words(exercise.words, exercise.parameters, local_names(tree))
+        say = Words(exercise.words, exercise.parameters, local_names(tree), [exercise.parameters[i] for i in exercise.arrays])
         for edit in itertools.chain(edits(tree, say, RULES, LINES), around(tree, say)):
             found.append(Mutant(tree, exercise.solution.__globals__, [edit], cost=form and 0.25))
-    return sorted(found, key=lambda mutant: mutant.cost)
+    near = [mutant for mutant in found if mutant.cost < changes.FAR]
+    far = [mutant for mutant in found if mutant.cost >= changes.FAR]
+    return sorted(near, key=lambda mutant: mutant.cost) + sorted(far, key=lambda mutant: mutant.cost)[: 2 * most_tries(exercise.trees[0])]
 
 
 @lru_cache(maxsize=64)
@@ -130,7 +138,12 @@ def pairs(exercise):
         apart = (a.parent, a.field, a.index) != (b.parent, b.field, b.index)
         if apart and id(b.parent) not in within[id(one)] and id(a.parent) not in within[id(other)]:
             found.append(Mutant(tree, one.globals, [one.edits[0], other.edits[0]]))
-    return found[:MOST_PAIRS]
+    return found[: most_tries(tree)]
+
+
+def most_tries(tree):
+    """Return how many versions of a tree are tried at most."""
+    return _WORK // sum(1 for _ in ast.walk(tree))
 
 
 def _nested(mutant, say):

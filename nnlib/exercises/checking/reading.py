@@ -145,9 +145,6 @@ _MISUNDERSTOOD = {
     "np.gradient": "takes differences between neighbouring entries of an array. It knows of no formula and no loss.",
     "np.diff": "takes differences between neighbouring entries of an array.",
     "np.resize": "repeats or cuts what is in an array.",
-    "np.empty": "makes an array in which anything may stand.",
-    "np.empty_like": "makes an array of the same type: with whole numbers, fractions are cut off.",
-    "np.zeros_like": "makes an array of the same type: with whole numbers, fractions are cut off.",
     "np.vdot": "adds all products up to one number.",
     "np.inner": "adds products up along the last axis of both.",
 }
@@ -166,4 +163,5 @@ def _no_product(tree, answer, exercise):
 
 
 STRONG = (_minus_behind_equals, _return_in_a_loop, _kept_nowhere, _behind_the_return)
-WEAK = (_overwritten, _unused, _no_product, _misunderstood, _not_used)
+WEAK = (_overwritten, _unused, _misunderstood, _not_used)
+IN_SHAPES = (_no_product, _misunderstood)

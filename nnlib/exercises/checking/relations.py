@@ -16,10 +16,27 @@ def relation(exercise, answer, outcomes):
         return said
     arrays = [(as_array(got), as_array(right)) for got, right in pairs]
     if all(got is not None and right is not None for got, right in arrays):
-        for rule in (_always_the_same, _not_a_number, _factor, _difference, _only_a_part, _lies_otherwise, _signs, _rounded):
-            if said := rule(exercise, arrays):
-                return said
+        if said := of_arrays(exercise, arrays):
+            return said
     return some_probes(exercise, outcomes) or _no_effect(exercise, answer, outcomes)
+
+
+def of_arrays(exercise, arrays):
+    """Return how the numbers of one result, or of one entry of it, relate to the right ones on every probe."""
+    for rule in (_always_the_same, _not_a_number, _factor, _difference, _only_a_part, _lies_otherwise, _signs, _rounded):
+        if said := rule(exercise, arrays):
+            return said
+    return ""
+
+
+def of_entry(exercise, pairs):
+    """Return how one entry of a tuple relates to the right one, or where it is right; '' where nothing is to be said."""
+    arrays = [(as_array(got), as_array(right)) for got, right in pairs]
+    if any(got is None or right is None for got, right in arrays):
+        return ""
+    if _same_but_for_shape(arrays):
+        return "the numbers are right, but not the shape."
+    return of_arrays(exercise, arrays) or _where_right(exercise, [same(got, right) for got, right in pairs])
 
 
 def of_all_entries(exercise, pairs):
@@ -141,8 +158,12 @@ def _only_a_part(exercise, arrays):
     return ""
 
 
+def _same_but_for_shape(arrays):
+    return all(got.size == right.size and same(got.ravel(), right.ravel()) for got, right in arrays)
+
+
 def _lies_otherwise(exercise, arrays):
-    if all(got.size == right.size and same(got.ravel(), right.ravel()) for got, right in arrays):
+    if _same_but_for_shape(arrays):
         return ""  # that is said where both are set side by side
     ways = (
         ("they lie on their side: rows are columns.", lambda a: a.T if a.ndim == 2 else None),
@@ -176,34 +197,41 @@ def _rounded(exercise, arrays):
 def _no_effect(exercise, answer, outcomes):
     """An argument that could be any other, and the result is the same."""
     for i, name in enumerate(exercise.parameters):
-        others = [_other(probe, i) for probe in exercise.all_probes]
-        changes = [
-            other is not None and not same(run(exercise.solution, other).value, expected.value)
-            for other, expected in zip(others, exercise.expected, strict=True)
+        tried = [
+            (run(answer, other).value, outcome.value)
+            for probe, outcome, expected in zip(exercise.all_probes, outcomes, exercise.expected, strict=True)
+            for other in _others(probe, i)
+            if not same(run(exercise.solution, other).value, expected.value)
         ]
-        if any(changes) and all(
-            same(run(answer, other).value, outcome.value)
-            for other, outcome, changed in zip(others, outcomes, changes, strict=True)
-            if changed
-        ):
+        if len(tried) >= _ENOUGH and all(same(*pair) for pair in tried):
             return f"`{name}` has no effect on your result: another one gives the same."
     return ""
 
 
-def _other(probe, i):
+_ENOUGH = 6
+
+
+def _others(probe, i):
+    """Return the probe with other numbers in the place of one argument."""
     value = probe[i]
-    if isinstance(value, bool) or not isinstance(value, int | float | np.ndarray | np.floating):
-        return None
-    if getattr(value, "dtype", None) is not None and value.dtype.kind == "i" and value.ndim:
-        return (*probe[:i], value[::-1].copy(), *probe[i + 1 :])
-    if isinstance(value, int) or getattr(value, "dtype", np.dtype(float)).kind != "f":
-        return None
-    return (*probe[:i], value * 0.75 + 0.125, *probe[i + 1 :])
+    if isinstance(value, float):
+        others = [value * 0.75 + 0.125, -value, value * value + 1]
+    elif isinstance(value, np.ndarray) and value.dtype.kind == "f":
+        others = [value * 0.75 + 0.125, value[::-1] - 1 if value.ndim else value - 1, value * value]
+    elif isinstance(value, np.ndarray) and value.dtype.kind == "i" and value.size:
+        others = [value[::-1], np.roll(value, 1), (value + 1) % (value.max() + 1)]
+    else:
+        others = []
+    return [(*probe[:i], other, *probe[i + 1 :]) for other in others]
 
 
 def some_probes(exercise, outcomes):
     """Say what the probes have in common on which the answer is right, and the others have not; '' where nothing."""
     right = [o.error is None and same(o.value, e.value) for o, e in zip(outcomes, exercise.expected, strict=True)]
+    return _where_right(exercise, right)
+
+
+def _where_right(exercise, right):
     if sum(right) < 2 or all(right):
         return ""
     for i, name in enumerate(exercise.parameters):
@@ -233,8 +261,9 @@ _FEATURES = [
     ("has {} row{}", lambda v: v.shape[0] if np.ndim(v) == 2 else None),
     ("has {} column{}", lambda v: v.shape[1] if np.ndim(v) == 2 else None),
     ("has {} dimension{}", lambda v: v.ndim if isinstance(v, np.ndarray) else None),
+    ("holds numbers with a point", lambda v: v.dtype.kind == "f" if isinstance(v, np.ndarray) else None),
     ("is a square matrix", lambda v: v.shape[0] == v.shape[1] if np.ndim(v) == 2 else None),
     ("is {}", lambda v: v if isinstance(v, int | float) and not isinstance(v, bool) else None),
-    ("is positive", lambda v: bool(np.all(v > 0)) if isinstance(v, int | float | np.ndarray) else None),
-    ("is negative", lambda v: bool(np.all(v < 0)) if isinstance(v, int | float | np.ndarray) else None),
+    ("is positive", lambda v: bool(v > 0) if np.ndim(v) == 0 else None),
+    ("is negative", lambda v: bool(v < 0) if np.ndim(v) == 0 else None),
 ]

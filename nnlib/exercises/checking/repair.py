@@ -6,11 +6,10 @@ import re
 
 from nnlib.exercises.checking import calls, statements
 from nnlib.exercises.checking.changes import SIGNS
-from nnlib.exercises.checking.mutants import LINES, RULES, Mutant, edits, local_names
+from nnlib.exercises.checking.mutants import LINES, RULES, Mutant, edits, local_names, most_tries
 from nnlib.exercises.checking.reading import parameters_of, tree_of
 from nnlib.exercises.checking.trees import Words, places, source
 
-MOST_TRIES = 1500
 _MOST_ROUNDS = 20_000
 _UNSAFE = {"open", "exec", "eval", "input", "os", "sys", "subprocess", "shutil", "Path", "__import__", "compile"}
 
@@ -49,24 +48,34 @@ def repairs(answer, exercise):
     tree = _Ticking().visit(copy.deepcopy(tree))
     ast.fix_missing_locations(tree)
     tree.body = tree.body[ast.get_docstring(tree) is not None :]
-    say = Words({}, parameters_of(tree), local_names(tree))
+    names = parameters_of(tree)
+    arrays = [names[i] for i in exercise.arrays if i < len(names)]
+    say = Words({}, names, local_names(tree), arrays)
     globals_ = {**answer.__globals__, "_tick": _counter()}
     found = list(edits(tree, say, RULES, [statements.moved_out, *LINES]))
     found += [(place, change) for place in list(places(tree)) for change in _added(place, say, exercise)]
-    for edit in sorted(found, key=lambda edit: edit[1].cost)[:MOST_TRIES]:
+    for edit in sorted(found, key=_likely)[: most_tries(tree)]:
         yield Mutant(tree, globals_, [edit])
 
 
+def _likely(edit):
+    """Return the order in which changes are tried: what only takes something away comes first."""
+    place, change = edit
+    takes_away = isinstance(change.new, str) and isinstance(place.node, ast.expr) and change.new in source(place.node)
+    return change.cost - 0.5 * takes_away
+
+
 def _added(place, say, exercise):
-    """Yield what could be missing at a place: what the solution has as well, or simple arithmetic."""
+    """Yield what could be missing at a place: something that the solution has."""
     if isinstance(place.node, ast.Constant):
         return
-    is_result = isinstance(place.parent, ast.Return | ast.Assign | ast.AugAssign)
+    text, is_result = source(place.node), isinstance(place.parent, ast.Return | ast.Assign | ast.AugAssign)
     solution = " ".join([exercise.solution_source, *exercise.forms])
-    for change in calls.round_the_outside(place.node, say):
-        functions = re.findall(r"np\.(\w+)", change.new.replace(source(place.node), ""))
-        has_name = any(re.search(rf"\b{name}\b", change.new.replace(source(place.node), "")) for name in say.given)
-        if all(name in solution for name in functions) and (is_result or not has_name) and "astype" not in change.new:
+    for change in calls.round_the_outside(place.node, say, is_result):
+        rest = change.new.replace(text, "")
+        words = re.findall(r"\w+|//|[-+*/]+|\[::-1\]", rest)
+        has_name = any(word in say.given for word in words)
+        if all(word in solution or word in say.given or word == "np" for word in words) and (is_result or not has_name):
             yield change
 
 
@@ -90,9 +99,12 @@ def told(mutant):
 
 
 def _about_lines(old, new, change):
-    moved = next((each for each, other in zip(old, new, strict=False) if each is not other), old[-1])
+    at = next((i for i, pair in enumerate(zip(old, new, strict=False)) if pair[0] is not pair[1]), len(old) - 1)
+    moved = old[at]
     where = f"line {moved.lineno}, `{source(moved).splitlines()[0][:60]}`"
-    if len(new) < len(old) and moved not in new:
+    if isinstance(new[at], ast.Return) and len(new) == at + 1 < len(old):
+        return f"{where}: what is asked for is there already, `{source(new[at].value)[:40]}`. What comes after is too much."
+    if (len(new) < len(old) and moved not in new) or isinstance(new[at], ast.Pass):
         return f"{where}: without it, everything is right."
     return f"{where}: look at {change.about}."
 

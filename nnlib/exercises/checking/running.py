@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-CLOSE = {"rtol": 1e-7, "atol": 1e-9, "equal_nan": True}
-ROUGHLY = {"rtol": 1e-4, "atol": 1e-5, "equal_nan": True}  # numbers of single precision, of which some were subtracted
+CLOSE = {"rtol": 1e-7, "atol": 1e-9}
+ROUGHLY = {"rtol": 1e-4, "atol": 1e-5}  # numbers of single precision, of which some were subtracted
 SINGLE = (np.float32, np.float16)
 
 
@@ -92,7 +92,14 @@ def same(one, other, **limits):
     one, other = as_array(one), as_array(other)
     if one is None or other is None:
         return False
-    return one.shape == other.shape and np.allclose(one, other, **(limits or CLOSE))
+    return one.shape == other.shape and bool(close(one, other, **(limits or CLOSE)).all())
+
+
+def close(one, other, rtol=CLOSE["rtol"], atol=CLOSE["atol"]):
+    """Return where two arrays of floats are close, as np.isclose does, several times as fast; nan is close to nan."""
+    with np.errstate(invalid="ignore"):
+        near = (np.abs(one - other) <= atol + rtol * np.abs(other)) & np.isfinite(other)
+    return near if near.all() else near | (one == other) | ((one != one) & (other != other))
 
 
 def same_numbers(one, other):

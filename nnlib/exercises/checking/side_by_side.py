@@ -5,7 +5,7 @@ import ast
 import numpy as np
 
 from nnlib.exercises.checking import showing
-from nnlib.exercises.checking.running import CLOSE, as_array, run, same
+from nnlib.exercises.checking.running import as_array, close, run, same
 from nnlib.exercises.checking.showing import call, kind, show
 from nnlib.exercises.checking.trees import Words, build, source
 
@@ -33,7 +33,7 @@ def _entry(called, got, right):
     """Set two values side by side; of large arrays, the first entries that differ."""
     ours, yours = as_array(right), as_array(got)
     if ours is not None and yours is not None and ours.shape == yours.shape and ours.size > showing.MANY:
-        index = tuple(np.argwhere(~np.isclose(yours, ours, **CLOSE))[0].tolist())
+        index = tuple(np.argwhere(~close(yours, ours))[0].tolist())
         called, got, right = f"{called}{list(index)}", yours[index], ours[index]
     digits = 12 if show(got) == show(right) else 5
     return f"{called} should be {show(right, digits)}, but yours gave {show(got, digits)}."

@@ -24,7 +24,7 @@ def left_out(body, say):
             said = f"nothing new is put into {say(name)}: the step to {say(each.value)} is missing."
             yield Change([*body[:i], *body[i + 1 :]], said, f"the line of {say(name)}", OTHER)
         elif isinstance(each, ast.If):
-            yield Change([*body[:i], *body[i + 1 :]], f"nothing happens if {say(each.test)}.", "the condition", USUAL - 0.1)
+            yield Change([*body[:i], *body[i + 1 :]], f"it behaves as if {say(each.test)} were never true.", "the condition", USUAL - 0.1)
             said = f"the condition {say(each.test)} is missing: what stands under it always happens."
             yield Change([*body[:i], *each.body, *body[i + 1 :]], said, "the condition", OTHER)
 
@@ -55,7 +55,7 @@ def loops(body, say):
             said = "it makes one round only. Does it return inside the loop, or does each round begin with the old values?"
             yield Change([*body[:i], _loop(each, [*each.body, last]), last], said, "where the return stands")
         said = "it makes one round only. Does the loop end too early, or does each round begin with the old values?"
-        yield Change([*body[:i], _loop(each, [*each.body, ast.Break()]), *body[i + 1 :]], said, "where the loop ends", OTHER)
+        yield Change([*body[:i], _loop(each, [*each.body, _word("break")]), *body[i + 1 :]], said, "where the loop ends", OTHER)
         for j, first in enumerate(body[:i]):
             if isinstance(first, ast.Assign):
                 said = f"{say(first.targets[0])} begins anew in each round: its line stands inside the loop."
@@ -131,10 +131,37 @@ def returns(body, say):
                     said = f"that is {say(part)}. It is a step on the way: go on from there."
                     cost = USUAL + 0.5 if say.has(part) or whole else OTHER
                     yield Change([*body[:i], statement(f"return {source(part)}")], said, "what is returned", cost)
-    if isinstance(body[-1], ast.Return):
-        for name in say.names:
-            said = f"you return {say(name)} as it was given: nothing of what you make of it comes back."
-            yield Change([*body[:-1], statement(f"return {name}")], said, "what is returned", OTHER)
+    if isinstance(body[-1], ast.Return) and body[-1].value is not None:
+        right = say(body[-1].value)
+        inside = (node for each in body for node in ast.walk(each))
+        seen = [source(node) for node in inside if isinstance(node, ast.Subscript | ast.BinOp) and _is_read(node)]
+        for text in dict.fromkeys([*say.names, *seen]):
+            if text != source(body[-1].value):
+                said = f"you return {say(text)}. It is {right} that is asked for."
+                yield Change([*body[:-1], statement(f"return {text}")], said, "what is returned", OTHER)
+
+
+def _is_read(node):
+    return not isinstance(getattr(node, "ctx", None), ast.Store)
+
+
+def _word(text):
+    """Return the node of a statement of one word, which may stand where it could not be compiled alone."""
+    node = {"continue": ast.Continue, "break": ast.Break, "pass": ast.Pass}[text]()
+    node.lineno = node.end_lineno = 1
+    node.col_offset = node.end_col_offset = 0
+    return node
+
+
+def jumps(body, say):
+    """A break, a continue or a return left out, or break for continue."""
+    for i, each in enumerate(body):
+        if isinstance(each, ast.Break | ast.Continue):
+            other = _word("continue" if isinstance(each, ast.Break) else "break")
+            said = f"`{source(each)}` is missing: the loop goes on." if isinstance(each, ast.Break) else "a `continue` is missing."
+            yield Change([*body[:i], _word("pass"), *body[i + 1 :]], said, f"the `{source(each)}`")
+            said = f"`{source(other)}` stands where `{source(each)}` belongs."
+            yield Change([*body[:i], other, *body[i + 1 :]], said, f"`{source(each)}`, where `{source(other)}` may be meant")
 
 
 def _has_value(part):

@@ -102,8 +102,9 @@ def written(tree, edits):
 class Words:
     """What parts of the code are called: in the notebook's words, or else as they are written."""
 
-    def __init__(self, words, names=(), made=()):
+    def __init__(self, words, names=(), made=(), arrays=()):
         self.words = {normal(text): said for text, said in words.items()}
+        self.arrays = list(arrays)
         self.given, self.made, self.names = list(names), list(made), [*names, *made]  # what can stand for another
 
     def __call__(self, node):
