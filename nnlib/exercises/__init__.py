@@ -15,7 +15,7 @@ from nnlib.exercises import (
     training,
     workbook,
 )
-from nnlib.exercises.checking import Exercise, Feedback, Mistake, examine
+from nnlib.exercises.checking import Exercise, Feedback, examine
 
 _MODULES = (
     how_machines_learn,
@@ -81,4 +81,4 @@ def my_network(*names):
     return MyNetwork(pieces, "\n".join(said))
 
 
-__all__ = ["EXERCISES", "Exercise", "Feedback", "Mistake", "check", "my_network"]
+__all__ = ["EXERCISES", "Exercise", "Feedback", "check", "my_network"]

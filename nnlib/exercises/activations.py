@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from nnlib.exercises.checking import Exercise, Mistake
+from nnlib.exercises.checking import Exercise
 
 
 def sigmoid(z):
@@ -71,16 +71,19 @@ EXERCISES = [
         "large a number, becomes infinity, and 1/infinity is 0, which is right. The solution shows a way without.",
         draw=_some_sums,
         forms=("np.exp(z) / (1 + np.exp(z))", "(1 + np.tanh(z / 2)) / 2"),
-        ideas=[
-            Mistake("np.tanh(z)", "that is tanh, the S from −1 to 1. The sigmoid lies between 0 and 1, and is 0.5 at z = 0."),
-            Mistake("np.where(z > 0, 1.0, 0.0)", "that is a step: only 0 or 1. The sigmoid goes from 0 to 1 by degrees."),
-            Mistake("np.where(z >= 0, 1.0, 0.0)", "that is a step: only 0 or 1. The sigmoid goes from 0 to 1 by degrees."),
-            Mistake("1 / (1 + np.exp(-z)) * (1 - 1 / (1 + np.exp(-z)))", "that is the slope of the sigmoid. Here its answer is asked for."),
-            Mistake("np.exp(z) / np.sum(np.exp(z))", "the entries of z are mixed: you divide by the sum over all of them. Each has its own answer."),
-            Mistake("np.exp(z) / (1 + np.exp(z))", _OVERFLOWS),
-            Mistake("np.exp(z)", "that is an exponential, which grows without end. Under the fraction bar stands 1 plus one."),
-            Mistake("1 + np.exp(-z)", "you get 1 + e⁻ᶻ. Is it all under the fraction bar? 1 / 1 + y is 1 + y: put parentheses around 1 + y."),
-        ],
+        ideas={
+            "np.tanh(z)": "that is tanh, the S from −1 to 1. The sigmoid lies between 0 and 1, and is 0.5 at z = 0.",
+            "np.where(z > 0, 1.0, 0.0)": "that is a step: only 0 or 1. The sigmoid goes from 0 to 1 by degrees.",
+            "np.where(z >= 0, 1.0, 0.0)": "that is a step: only 0 or 1. The sigmoid goes from 0 to 1 by degrees.",
+            "1 / (1 + np.exp(-z)) * (1 - 1 / (1 + np.exp(-z)))": "that is the slope of the sigmoid. Here its answer "
+            "is asked for.",
+            "np.exp(z) / np.sum(np.exp(z))": "the entries of z are mixed: you divide by the sum over all of them. "
+            "Each has its own answer.",
+            "np.exp(z) / (1 + np.exp(z))": _OVERFLOWS,
+            "np.exp(z)": "that is an exponential, which grows without end. Under the fraction bar stands 1 plus one.",
+            "1 + np.exp(-z)": "you get 1 + e⁻ᶻ. Is it all under the fraction bar? 1 / 1 + y is 1 + y: put parentheses "
+            "around 1 + y.",
+        },
     ),
     Exercise(
         relu,
@@ -89,17 +92,19 @@ EXERCISES = [
         "a comparison with 0 and nothing else: that is why it is cheap, in networks with millions of neurons too.",
         draw=_some_sums,
         forms=("np.where(z > 0, z, 0)", "z * (z > 0)", "(z + np.abs(z)) / 2"),
-        ideas=[
-            Mistake("np.where(z > 0, 1.0, 0.0)", "you answer 1 wherever z is positive, which is a step. ReLU answers z itself there."),
-            Mistake("np.abs(z)", "that is the size of z. A negative z should give 0, not its size."),
-            Mistake("np.logaddexp(0, z)", "that is softplus, a smooth curve above ReLU. ReLU has a corner: exactly 0, then exactly z.", _is_softplus),
-            Mistake("np.maximum(0.01 * z, z)", "yours leaks: for a negative z it answers a small part of z. ReLU answers 0.", _leaks),
-            Mistake("np.where(z > 0, z, np.exp(z) - 1)", "that is ELU, which sinks to −1 for a negative z. ReLU answers 0 there."),
-            Mistake("np.minimum(0, z)", "you kept the negative numbers and cut off the positive ones. ReLU does the opposite."),
-            Mistake("np.maximum(0, -z)", "left and right are swapped: you let −z through where z is negative."),
-            Mistake("np.clip(z, 0, 1)", "you stop at 1. For a positive z the answer is z, however large."),
-            Mistake("z[z > 0]", "you dropped the negative entries. They stay in their places and become 0."),
-        ],
+        ideas={
+            "np.where(z > 0, 1.0, 0.0)": "you answer 1 wherever z is positive, which is a step. ReLU answers z itself "
+            "there.",
+            "np.abs(z)": "that is the size of z. A negative z should give 0, not its size.",
+            _is_softplus: "that is softplus, a smooth curve above ReLU. ReLU has a corner: exactly 0, then exactly z.",
+            _leaks: "yours leaks: for a negative z it answers a small part of z. ReLU answers 0.",
+            "np.where(z > 0, z, np.exp(z) - 1)": "that is ELU, which sinks to −1 for a negative z. ReLU answers 0 "
+            "there.",
+            "np.minimum(0, z)": "you kept the negative numbers and cut off the positive ones. ReLU does the opposite.",
+            "np.maximum(0, -z)": "left and right are swapped: you let −z through where z is negative.",
+            "np.clip(z, 0, 1)": "you stop at 1. For a positive z the answer is z, however large.",
+            "z[z > 0]": "you dropped the negative entries. They stay in their places and become 0.",
+        },
     ),
     Exercise(
         relu_derivative,
@@ -108,20 +113,25 @@ EXERCISES = [
         "on one side everything gets through, on the other nothing. A unit that is on the flat side "
         "for all of its data is dead.",
         draw=_some_sums,
-        ideas=[
-            Mistake("np.maximum(0, z)", "that is ReLU itself. Its slope is how steeply it climbs, and it climbs equally everywhere right of 0."),
-            Mistake("np.sign(z)", "for a negative z you answer −1, a falling curve. ReLU is flat there."),
-            Mistake("np.ones_like(z)", "your slope is 1 everywhere. Left of 0 the curve is flat."),
-            Mistake("np.zeros_like(z)", "your slope is 0 everywhere. Right of 0 the curve climbs: by how much for each step to the right?"),
-            Mistake("z", "you returned z, but the slope does not grow with z: ReLU is made of two straight pieces."),
-            Mistake("np.heaviside(z, 0.5)", "only z = 0 is wrong: 0.5 is the average of both sides. The convention takes the slope on the left."),
-            Mistake("np.where(z > 0, 0.0, 1.0)", "left and right are swapped: it is the left side that is flat."),
-            Mistake("np.where(z > 0, 1.0, 0.01)", "left of 0 that is the slope of a leaky ReLU. ReLU itself is flat there.", _slope_leaks),
-            Mistake("np.maximum(z, 0) / z", "dividing ReLU by z gives 0/0 = nan at z = 0. Look at the sign of z instead."),
-            Mistake("np.clip(z, 0, 1)", "between 0 and 1 your slope is z itself. It is 1 as soon as z is positive, however small."),
-            Mistake("np.where(z != 0, 1.0, 0.0)", "a negative z gets the slope 1, too: not 0 is not yet positive."),
-            Mistake("1 / (1 + np.exp(-z))", "that is the sigmoid: a smooth step. The slope of ReLU is 0 or 1, and nothing between."),
-        ],
+        ideas={
+            "np.maximum(0, z)": "that is ReLU itself. Its slope is how steeply it climbs, and it climbs equally "
+            "everywhere right of 0.",
+            "np.sign(z)": "for a negative z you answer −1, a falling curve. ReLU is flat there.",
+            "np.ones_like(z)": "your slope is 1 everywhere. Left of 0 the curve is flat.",
+            "np.zeros_like(z)": "your slope is 0 everywhere. Right of 0 the curve climbs: by how much for each step "
+            "to the right?",
+            "z": "you returned z, but the slope does not grow with z: ReLU is made of two straight pieces.",
+            "np.heaviside(z, 0.5)": "only z = 0 is wrong: 0.5 is the average of both sides. The convention takes the "
+            "slope on the left.",
+            "np.where(z > 0, 0.0, 1.0)": "left and right are swapped: it is the left side that is flat.",
+            _slope_leaks: "left of 0 that is the slope of a leaky ReLU. ReLU itself is flat there.",
+            "np.maximum(z, 0) / z": "dividing ReLU by z gives 0/0 = nan at z = 0. Look at the sign of z instead.",
+            "np.clip(z, 0, 1)": "between 0 and 1 your slope is z itself. It is 1 as soon as z is positive, however "
+            "small.",
+            "np.where(z != 0, 1.0, 0.0)": "a negative z gets the slope 1, too: not 0 is not yet positive.",
+            "1 / (1 + np.exp(-z))": "that is the sigmoid: a smooth step. The slope of ReLU is 0 or 1, and nothing "
+            "between.",
+        },
     ),
     Exercise(
         sigmoid_derivative,
@@ -130,16 +140,21 @@ EXERCISES = [
         "whoever has the answer a has the slope almost for free, a(1 − a). Notebook 06 makes use of it.",
         draw=_some_sums,
         forms=("np.exp(-z) / (1 + np.exp(-z)) ** 2",),
-        ideas=[
-            Mistake("np.exp(-z) / (1 + np.exp(-z)) ** 2", _OVERFLOWS),
-            Mistake("1 - (1 / (1 + np.exp(-z))) ** 2", "1 minus the answer squared is the formula for tanh. For the sigmoid it is a product of two factors."),
-            Mistake("1 - np.tanh(z) ** 2", "that is the slope of tanh. The sigmoid's is nowhere above 0.25."),
-            Mistake("1 / (1 + np.exp(-z))", "that is the answer of the sigmoid. Its slope is that answer times what is left to 1."),
-            Mistake("1 / (1 + np.exp(z))", "that is the second of two factors, what is left to 1. Multiply it by the first."),
-            Mistake("z * (1 - z)", "the formula is written in the answer σ(z), and you put z into it. Compute the sigmoid first."),
-            Mistake("np.full(np.shape(z), 0.25)", "0.25 is the slope at z = 0 only. Elsewhere it is smaller."),
-            Mistake("a = 1 / (1 + np.exp(-z))\na = 1 / (1 + np.exp(-a))\nreturn a * (1 - a)", "the sigmoid is applied twice. Compute a = σ(z) once; the two factors are made of a."),
-        ],
+        ideas={
+            "np.exp(-z) / (1 + np.exp(-z)) ** 2": _OVERFLOWS,
+            "1 - (1 / (1 + np.exp(-z))) ** 2": "1 minus the answer squared is the formula for tanh. For the sigmoid "
+            "it is a product of two factors.",
+            "1 - np.tanh(z) ** 2": "that is the slope of tanh. The sigmoid's is nowhere above 0.25.",
+            "1 / (1 + np.exp(-z))": "that is the answer of the sigmoid. Its slope is that answer times what is left "
+            "to 1.",
+            "1 / (1 + np.exp(z))": "that is the second of two factors, what is left to 1. Multiply it by the first.",
+            "z * (1 - z)": "the formula is written in the answer σ(z), and you put z into it. Compute the sigmoid "
+            "first.",
+            "np.full(np.shape(z), 0.25)": "0.25 is the slope at z = 0 only. Elsewhere it is smaller.",
+            "a = 1 / (1 + np.exp(-z))\na = 1 / (1 + np.exp(-a))\nreturn a * (1 - a)": (
+                "the sigmoid is applied twice. Compute a = σ(z) once; the two factors are made of a."
+            ),
+        },
     ),
     Exercise(
         swish,
@@ -153,18 +168,26 @@ EXERCISES = [
             (_EXTREME, 1.0),
             (_ROW, 0.0),
         ],
-        {"a": "the sigmoid σ(βz)", "np.exp(-beta * z)": "the exponential of −βz", "beta": "β", "beta * z": "βz", "1 + np.exp(-beta * z)": "what stands under the fraction bar"},
+        {
+            "a": "the sigmoid σ(βz)",
+            "np.exp(-beta * z)": "the exponential of −βz",
+            "beta": "β",
+            "beta * z": "βz",
+            "1 + np.exp(-beta * z)": "what stands under the fraction bar",
+        },
         "with β = 1 this is what libraries call SiLU. A large β makes it almost ReLU, β = 0 the straight line z/2.",
         draw=lambda rng: (*_some_sums(rng), round(rng.uniform(0.2, 3), 1)),
         forms=("z / (1 + np.exp(-beta * z))", "z * (1 + np.tanh(beta * z / 2)) / 2"),
-        ideas=[
-            Mistake("z * np.exp(beta * z) / (1 + np.exp(beta * z))", _OVERFLOWS),
-            Mistake("beta * z / (1 + np.exp(-z))", "β stands outside in yours. It belongs inside the sigmoid, where it makes the bend sharper."),
-            Mistake("z / (1 + np.exp(-z))", "right for β = 1, but your function does not use β. It belongs inside the sigmoid."),
-            Mistake("1 / (1 + np.exp(-beta * z))", "that is the sigmoid of βz alone. Swish multiplies it by z."),
-            Mistake("z * (beta * z > 0)", "that is a step in the place of the sigmoid: it lets z through or not. The sigmoid does so by degrees."),
-            Mistake("np.maximum(0, z)", "that is ReLU, which Swish comes close to for a large β. Swish has no corner."),
-            Mistake("z * np.tanh(beta * z)", "you used tanh, which goes down to −1. The sigmoid's answers lie between 0 and 1."),
-        ],
+        ideas={
+            "z * np.exp(beta * z) / (1 + np.exp(beta * z))": _OVERFLOWS,
+            "beta * z / (1 + np.exp(-z))": "β stands outside in yours. It belongs inside the sigmoid, where it makes "
+            "the bend sharper.",
+            "z / (1 + np.exp(-z))": "right for β = 1, but your function does not use β. It belongs inside the sigmoid.",
+            "1 / (1 + np.exp(-beta * z))": "that is the sigmoid of βz alone. Swish multiplies it by z.",
+            "z * (beta * z > 0)": "that is a step in the place of the sigmoid: it lets z through or not. The sigmoid "
+            "does so by degrees.",
+            "np.maximum(0, z)": "that is ReLU, which Swish comes close to for a large β. Swish has no corner.",
+            "z * np.tanh(beta * z)": "you used tanh, which goes down to −1. The sigmoid's answers lie between 0 and 1.",
+        },
     ),
 ]

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from nnlib.exercises.checking import Exercise, Mistake
+from nnlib.exercises.checking import Exercise
 from nnlib.exercises.probes import drawn, sizes
 
 
@@ -77,6 +77,7 @@ _OUTPUT_PROBES = [
     _output(np.tanh, [[40.0, -40.0, 0.1]], [[-1.0, 1.0, 0.1]], tanh_slope),
 ]
 
+
 def _hidden(delta_next, W_next, z, slope):
     return np.array(delta_next), np.array(W_next), np.array(z), slope
 
@@ -95,6 +96,7 @@ _HIDDEN_PROBES = [
     _hidden([[0.0, 0.0], [1.0, 2.0]], [[3.0], [-1.0]], [[40.0], [0.5]], tanh_slope),
     _hidden([[1.0, -2.0], [0.5, 0.25]], [[2.0, 0.5], [-1.0, 4.0]], [[3.0, -1.0], [0.0, 2.0]], slope_one),
 ]
+
 
 def _layer(dz, x, W):
     return np.array(dz), np.array(x), np.array(W)
@@ -250,7 +252,6 @@ _CHECK_PROBES = [
 ]
 
 
-
 _ACTIVATIONS = [(np.tanh, tanh_slope), (sigmoid, sigmoid_slope), (lambda z: z * 1, slope_one)]
 
 
@@ -275,10 +276,15 @@ def _some_network(rng):
     return drawn(rng, (n, n_in), (n, n_out), (hidden, n_in), hidden, (n_out, hidden), n_out)
 
 
-_RATE = 0.1
 _FORWARD = """
 a1 = np.tanh(X @ W1.T + b1)
 outputs = a1 @ W2.T + b2
+"""
+
+
+_BACK = """
+dz1 = (dz2 @ W2) * (1 - a1**2)
+return dz1.T @ X, dz1.sum(axis=0), dz2.T @ a1, dz2.sum(axis=0)
 """
 
 
@@ -376,13 +382,20 @@ EXERCISES = [
         },
         "this is where the way back begins. Where f is flat, δ is small, however large the error.",
         draw=_some_outputs,
-        ideas=[
-            Mistake("2 * (a - targets) / a.size", "that is ∂L/∂a. One link is missing: z reaches the loss through a, and a changes with z by f′(z)."),
-            Mistake("2 * (a - targets) / a.size * a * (1 - a)", "a(1 − a) is the slope of the sigmoid only. Use the slope that is handed in: it fits any activation."),
-            Mistake("2 * (a - targets) / a.size * (1 - a**2)", "1 − a² is the slope of tanh only. Use the slope that is handed in: it fits any activation."),
-            Mistake("a - targets", "that is the error. δ is the slope of the loss with respect to z: the 2, the mean and f′(z) are missing."),
-            Mistake("(a - targets) ** 2 / a.size * derivative(z)", "that has the loss in it. It takes the slope of the loss: how does (a − y)² change with a?"),
-        ],
+        ideas={
+            "2 * (a - targets) / a.size": "that is ∂L/∂a. One link is missing: z reaches the loss through a, and a "
+            "changes with z by f′(z).",
+            "2 * (a - targets) / a.size * a * (1 - a)": "a(1 − a) is the slope of the sigmoid only. Use the slope "
+            "that is handed in: it fits any activation.",
+            "2 * (a - targets) / a.size * (1 - a**2)": "1 − a² is the slope of tanh only. Use the slope that is "
+            "handed in: it fits any activation.",
+            "(2 * (a - targets) * derivative(z)).mean(axis=0)": "you averaged over the samples. Every sample keeps a "
+            "δ of its own: the result has the shape of z.",
+            "a - targets": "that is the error. δ is the slope of the loss with respect to z: the 2, the mean and "
+            "f′(z) are missing.",
+            "(a - targets) ** 2 / a.size * derivative(z)": "that has the loss in it. It takes the slope of the loss: "
+            "how does (a − y)² change with a?",
+        },
     ),
     Exercise(
         hidden_delta,
@@ -395,11 +408,18 @@ EXERCISES = [
         },
         "the same line works for every hidden layer, however deep: each gets its δ from the layer after it.",
         draw=_some_hidden,
-        ideas=[
-            Mistake("(delta_next * derivative(z)) @ W_next", "f′(z) came too early: gather first, then multiply by the slopes of the neurons that gathered."),
-            Mistake("(delta_next @ W_next) * derivative(np.tanh(z))", "the slope was taken at a. The neuron works at z on the curve of f, so it is f′(z)."),
-            Mistake("(W_next.T @ delta_next.T) * derivative(z).T", "it lies on its side: the result has a row for each sample, as z has."),
-        ],
+        ideas={
+            "(delta_next * derivative(z)) @ W_next": "f′(z) came too early: gather first, then multiply by the slopes "
+            "of the neurons that gathered.",
+            "(delta_next @ W_next) * derivative(np.tanh(z))": "the slope was taken at a. The neuron works at z on the "
+            "curve of f, so it is f′(z).",
+            "(delta_next @ (W_next / np.abs(W_next).sum(axis=1, keepdims=True))) * derivative(z)": (
+                "blame is not shared out so that it adds up. Each line passes back δ times its weight, no more and no "
+                "less."
+            ),
+            "(W_next.T @ delta_next.T) * derivative(z).T": "it lies on its side: the result has a row for each "
+            "sample, as z has.",
+        },
     ),
     Exercise(
         layer_backward,
@@ -431,12 +451,27 @@ EXERCISES = [
         },
         "every gradient of a whole network from one way forward and one way back. Notebook 07 trains with it.",
         draw=_some_network,
-        ideas=[
-            Mistake("", "you took the step as well. Backpropagation only computes the gradients: return these.", _takes_the_step),
-            Mistake(_backward_through("dz2 @ W2 * a1 * (1 - a1)"), "a(1 − a) is the slope of the sigmoid. The one of tanh is 1 − a²."),
-            Mistake(_backward_through("(dz2 @ W2) * (1 - np.tanh(a1) ** 2)"), "the slope of tanh was taken at a1. At z1 it is 1 − tanh²(z1), and tanh(z1) is what you have as a1."),
-            Mistake(_backward_through("(dz2 @ W2) * (1 - (X @ W1.T + b1) ** 2)"), "tanh is missing in its slope: it is 1 − tanh²(z1), and not 1 − z1²."),
-        ],
+        ideas={
+            _takes_the_step: "you took the step as well. Backpropagation only computes the gradients: return these.",
+            _FORWARD + "dz2 = 2 * (outputs - targets) / outputs.size * (1 - outputs**2)" + _BACK: (
+                "the output has no activation: its slope is 1, and dz2 is ∂L/∂output."
+            ),
+            _FORWARD
+            + "outputs = np.tanh(outputs)\ndz2 = 2 * (outputs - targets) / outputs.size * (1 - outputs**2)"
+            + _BACK: ("you gave the output a tanh too. Only the hidden layer has one."),
+            _FORWARD.replace("np.tanh", "")
+            + "dz2 = 2 * (outputs - targets) / outputs.size"
+            + _BACK.replace(" * (1 - a1**2)", ""): (
+                "that is a network without tanh: it is missing on the way forward and on the way back."
+            ),
+            _backward_through("dz2 @ W2 * a1 * (1 - a1)"): "a(1 − a) is the slope of the sigmoid. The one of tanh is "
+            "1 − a².",
+            _backward_through("(dz2 @ W2) * (1 - np.tanh(a1) ** 2)"): "the slope of tanh was taken at a1. At z1 it is "
+            "1 − tanh²(z1), and tanh(z1) is what you have as a1.",
+            _backward_through("(dz2 @ W2) * (1 - (X @ W1.T + b1) ** 2)"): (
+                "tanh is missing in its slope: it is 1 − tanh²(z1), and not 1 − z1²."
+            ),
+        },
         entries=("dW1", "db1", "dW2", "db2"),
     ),
     Exercise(
@@ -455,28 +490,57 @@ EXERCISES = [
             "i": "the place i",
         },
         "a mistake in a gradient raises no error, it only makes learning worse. This finds it.",
-        ideas=[
-            Mistake(_checking("numeric[i] = (f(x + nudge) - f(x)) / h"), _ONE_SIDED, _is_one_sided),
-            Mistake(_checking("up[i] += h\n    down[i] -= h\n    numeric[i] = (f(up) - f(down)) / (2 * h)"), "a nudge has to be undone before the next: in your function they pile up. Start from x each time."),
-            Mistake(_checking("nudge = np.zeros(x.shape)\n    nudge[i[0]] = h\n    " + _CENTRAL), "for a matrix, x[i] is a whole row. Every single entry needs its own nudge: see np.ndindex."),
-            Mistake(_checking("numeric[i] = (f(x + h) - f(x - h)) / (2 * h)"), "x + h nudges all entries at once. Each entry of a gradient is about one nudge: one entry at a time."),
-            Mistake(_checking(_CENTRAL, "np.sum(np.abs(gradient(x) - numeric)) <= 1e-6"), "the limit must grow and shrink with the gradient: 1e-6 times the norm of the numeric one."),
-            Mistake(_checking(_CENTRAL, "np.linalg.norm(gradient(x) - numeric) <= 1e-6"), "the limit must grow and shrink with the gradient: 1e-6 times the norm of the numeric one."),
-            Mistake(_checking(_CENTRAL, "np.allclose(gradient(x), numeric)"), "np.allclose has limits of its own, one of them fixed: too wide for a tiny gradient. Use the two norms."),
-            Mistake(_checking(_CENTRAL, "abs(np.linalg.norm(gradient(x)) - np.linalg.norm(numeric)) <= 1e-6 * np.linalg.norm(numeric)"), "you compared the two sizes. Gradients of one size can point elsewhere: take the norm of their difference."),
-            Mistake(_checking(_CENTRAL, "abs(np.sum(gradient(x) - numeric)) <= 1e-6 * np.linalg.norm(numeric)"), "positive and negative differences cancel in a sum. The norm squares them first."),
-            Mistake(_checking(_CENTRAL, "np.sum(gradient(x) - numeric) <= 1e-6 * np.linalg.norm(numeric)"), "a sum of differences can be far below 0, and that passes too. The norm squares them first."),
-            Mistake(_checking(_CENTRAL, "abs(gradient(x).flat[0] - numeric.flat[0]) <= 1e-6 * abs(numeric.flat[0])"), "only the first entry was compared: a mistake in another one passes."),
-            Mistake(_checking(_CENTRAL, "np.linalg.norm(gradient(x) - numeric) > 1e-6 * np.linalg.norm(numeric)"), "it says the opposite: True is for a gradient that passes."),
-            Mistake(_checking(_CENTRAL, h="1e-2"), "where f bends sharply, a right gradient is turned down: h is too large. Around 1e-5 is a good size."),
-            Mistake("", "right gradients are turned down: with an h as small as that, rounding is all that is left. Take about 1e-5.", _passes_only_at_zero),
-            Mistake("", "it asks for equal numbers, but nudging is never exact. Ask whether the difference is small.", _wants_equal_numbers),
-            Mistake("", "it returns a number. Return the answer to the question whether that is small enough: True or False.", _returns_a_number),
-            Mistake("", "it returns an answer for every entry. One is wanted for all of them: that is what the norm is for.", _answers_every_entry),
-        ],
-        behaviours=[
-            Mistake("True", "it lets every gradient pass, even one with the wrong sign. Compare, and return what comes of it."),
-            Mistake("False", "it lets no gradient pass, not even a right one. Print both gradients for a case that you know."),
-        ],
+        ideas={
+            _is_one_sided: _ONE_SIDED,
+            _checking("up[i] += h\n    down[i] -= h\n    numeric[i] = (f(up) - f(down)) / (2 * h)"): (
+                "a nudge has to be undone before the next: in your function they pile up. Start from x each time."
+            ),
+            _checking("nudge = np.zeros(x.shape)\n    nudge[i[0]] = h\n    " + _CENTRAL): (
+                "for a matrix, x[i] is a whole row. Every single entry needs its own nudge: see np.ndindex."
+            ),
+            _checking("numeric[i] = (f(x + h) - f(x - h)) / (2 * h)"): (
+                "x + h nudges all entries at once. Each entry of a gradient is about one nudge: one entry at a time."
+            ),
+            _checking(_CENTRAL, "np.sum(np.abs(gradient(x) - numeric)) <= 1e-6"): (
+                "the limit must grow and shrink with the gradient: 1e-6 times the norm of the numeric one."
+            ),
+            _checking(_CENTRAL, "np.linalg.norm(gradient(x) - numeric) <= 1e-6"): (
+                "the limit must grow and shrink with the gradient: 1e-6 times the norm of the numeric one."
+            ),
+            _checking(_CENTRAL, "np.allclose(gradient(x), numeric)"): "np.allclose has limits of its own, one of them "
+            "fixed: too wide for a tiny gradient. Use the two norms.",
+            _checking(
+                _CENTRAL, "abs(np.linalg.norm(gradient(x)) - np.linalg.norm(numeric)) <= 1e-6 * np.linalg.norm(numeric)"
+            ): (
+                "you compared the two sizes. Gradients of one size can point elsewhere: take the norm of their "
+                "difference."
+            ),
+            _checking(_CENTRAL, "abs(np.sum(gradient(x) - numeric)) <= 1e-6 * np.linalg.norm(numeric)"): (
+                "positive and negative differences cancel in a sum. The norm squares them first."
+            ),
+            _checking(_CENTRAL, "np.sum(gradient(x) - numeric) <= 1e-6 * np.linalg.norm(numeric)"): (
+                "a sum of differences can be far below 0, and that passes too. The norm squares them first."
+            ),
+            _checking(_CENTRAL, "abs(gradient(x).flat[0] - numeric.flat[0]) <= 1e-6 * abs(numeric.flat[0])"): (
+                "only the first entry was compared: a mistake in another one passes."
+            ),
+            _checking(_CENTRAL, "np.linalg.norm(gradient(x) - numeric) > 1e-6 * np.linalg.norm(numeric)"): (
+                "it says the opposite: True is for a gradient that passes."
+            ),
+            _checking(_CENTRAL, h="1e-2"): "where f bends sharply, a right gradient is turned down: h is too large. "
+            "Around 1e-5 is a good size.",
+            _passes_only_at_zero: "right gradients are turned down: with an h as small as that, rounding is all that "
+            "is left. Take about 1e-5.",
+            _wants_equal_numbers: "it asks for equal numbers, but nudging is never exact. Ask whether the difference "
+            "is small.",
+            _returns_a_number: "it returns a number. Return the answer to the question whether that is small enough: "
+            "True or False.",
+            _answers_every_entry: "it returns an answer for every entry. One is wanted for all of them: that is what "
+            "the norm is for.",
+        },
+        behaviours={
+            "True": "it lets every gradient pass, even one with the wrong sign. Compare, and return what comes of it.",
+            "False": "it lets no gradient pass, not even a right one. Print both gradients for a case that you know.",
+        },
     ),
 ]

@@ -4,7 +4,7 @@ import numpy as np
 
 from nnlib.activations import relu, step
 from nnlib.datasets import xor as four_corners
-from nnlib.exercises.checking import Exercise, Mistake
+from nnlib.exercises.checking import Exercise
 from nnlib.exercises.probes import drawn, sizes
 from nnlib.losses import mean_squared_error
 from nnlib.network import Dense, Network
@@ -120,33 +120,34 @@ def _off_by(answer):
 
 
 _FLAT = ((2,), ()), ((2,), (1,)), ((1, 2), ())  # the shapes of W2 and b2 where brackets are missing
-_XOR = [
-    ("the nine numbers belong into four arrays: return W1, b1, W2, b2, with W1 = [[…, …], […, …]].",
-     lambda answer: np.shape(answer()) == (9,)),
-    ("return the four arrays side by side, not as two pairs: return W1, b1, W2, b2.", lambda answer: len(answer()) == 2),
-    ("layer two has one neuron: its W2 is a matrix of one row, [[…, …]], and its b2 a list of one number, […].",
-     lambda answer: np.shape(answer()[0]) == (2, 2) and (np.shape(answer()[2]), np.shape(answer()[3])) in _FLAT),
-    ("W2 stands upright. It has a row for each neuron of layer two, so it is one row: [[…, …]].",
-     lambda answer: np.shape(answer()[2]) == (2, 1)),
-    ("the order is W1, b1, W2, b2: the biases of a layer follow its weights.",
-     lambda answer: [np.shape(part) for part in answer()] == [(2, 2), (1, 2), (2,), (1,)]),
-    ("that is OR: (1, 1) gets 1 as well. The neuron that is awake only there has to take away more.", _gives(0, 1, 1, 1)),
-    ("that is AND: only (1, 1) gets 1. One hidden neuron can be just this; use the other for the rest.",
-     _gives(0, 0, 0, 1)),
-    ("that is NOT AND: (0, 0) gets 1 as well.", _gives(1, 1, 1, 0)),
-    ("that is XOR upside down: 1 for equal inputs. Turn every sign of W2, and change b2.", _gives(1, 0, 0, 1)),
-    ("it answers 0.5 everywhere: the best that can be had without a bend, with an MSE of 0.25.", _gives(*[0.5] * 4)),
-    ("it answers 0 everywhere: nothing gets through to the output.", _gives(0, 0, 0, 0)),
-    ("all four answers are too high by the same number: b2 shifts them all.", lambda answer: _off_by(answer) > 0.01),
-    ("all four answers are too low by the same number: b2 shifts them all.", lambda answer: _off_by(answer) < -0.01),
-    ("with step neurons these weights would do. But ReLU does not stop at 1: a positive z it passes on as it is.",
-     _steps_would_do),
-    ("it tells the corners apart, but its answers are not 0 and 1: scale W2, then shift with b2.", _parts_the_corners),
-    ("nothing bends here: each hidden neuron's z has one sign at all four corners. Move its line between them.",
-     _never_bends),
-    ("your hidden neurons are twins: with equal weights and biases they bend in the same place, like one.", _has_twins),
-]  # fmt: skip
-
+_XOR = {
+    lambda answer: np.shape(answer()) == (9,): "the nine numbers belong into four arrays: return W1, b1, W2, b2, with "
+    "W1 = [[…, …], […, …]].",
+    lambda answer: len(answer()) == 2: "return the four arrays side by side, not as two pairs: return W1, b1, W2, b2.",
+    lambda answer: np.shape(answer()[0]) == (2, 2) and (np.shape(answer()[2]), np.shape(answer()[3])) in _FLAT: (
+        "layer two has one neuron: its W2 is a matrix of one row, [[…, …]], and its b2 a list of one number, […]."
+    ),
+    lambda answer: np.shape(answer()[2]) == (2, 1): "W2 stands upright. It has a row for each neuron of layer two, so "
+    "it is one row: [[…, …]].",
+    lambda answer: [np.shape(part) for part in answer()] == [(2, 2), (1, 2), (2,), (1,)]: (
+        "the order is W1, b1, W2, b2: the biases of a layer follow its weights."
+    ),
+    _gives(0, 1, 1, 1): "that is OR: (1, 1) gets 1 as well. The neuron that is awake only there has to take away more.",
+    _gives(0, 0, 0, 1): "that is AND: only (1, 1) gets 1. One hidden neuron can be just this; use the other for the "
+    "rest.",
+    _gives(1, 1, 1, 0): "that is NOT AND: (0, 0) gets 1 as well.",
+    _gives(1, 0, 0, 1): "that is XOR upside down: 1 for equal inputs. Turn every sign of W2, and change b2.",
+    _gives(*[0.5] * 4): "it answers 0.5 everywhere: the best that can be had without a bend, with an MSE of 0.25.",
+    _gives(0, 0, 0, 0): "it answers 0 everywhere: nothing gets through to the output.",
+    lambda answer: _off_by(answer) > 0.01: "all four answers are too high by the same number: b2 shifts them all.",
+    lambda answer: _off_by(answer) < -0.01: "all four answers are too low by the same number: b2 shifts them all.",
+    _steps_would_do: "with step neurons these weights would do. But ReLU does not stop at 1: a positive z it passes "
+    "on as it is.",
+    _parts_the_corners: "it tells the corners apart, but its answers are not 0 and 1: scale W2, then shift with b2.",
+    _never_bends: "nothing bends here: each hidden neuron's z has one sign at all four corners. Move its line between "
+    "them.",
+    _has_twins: "your hidden neurons are twins: with equal weights and biases they bend in the same place, like one.",
+}
 
 
 def _has_one_value(answer):
@@ -180,12 +181,16 @@ EXERCISES = [
         },
         "whatever two layers without an activation compute, this one layer computes as well.",
         draw=lambda rng: tuple(part for layer in _some_layers(rng, 2) for part in layer),
-        ideas=[
-            Mistake("W2 @ W1, b1 + b2", "you added b1 and b2, but layer two also multiplies b1 by W2: put y = W1 x + b1 into z = W2 y + b2."),
-            Mistake("W1 @ W2, W1 @ b2 + b1", "you put layer two first. Layer one works on x, and layer two on what comes out of it."),
-            Mistake("W2 + W1, b1 + b2", "you added the layers up. Layer two takes what layer one gives: put one formula into the other."),
-            Mistake("W2 @ W1, W2 @ W1 @ b1 + b2", "you multiplied b1 by both matrices. It is added after W1 has worked: only W2 multiplies it."),
-        ],
+        ideas={
+            "W2 @ W1, b1 + b2": "you added b1 and b2, but layer two also multiplies b1 by W2: put y = W1 x + b1 into "
+            "z = W2 y + b2.",
+            "W1 @ W2, W1 @ b2 + b1": "you put layer two first. Layer one works on x, and layer two on what comes out "
+            "of it.",
+            "W2 + W1, b1 + b2": "you added the layers up. Layer two takes what layer one gives: put one formula into "
+            "the other.",
+            "W2 @ W1, W2 @ W1 @ b1 + b2": "you multiplied b1 by both matrices. It is added after W1 has worked: only "
+            "W2 multiplies it.",
+        },
         entries=("W'", "b'"),
     ),
     Exercise(
@@ -206,9 +211,11 @@ EXERCISES = [
         },
         "a hundred layers, or a thousand: without an activation it is one, and this finds it.",
         draw=lambda rng: (_some_layers(rng, int(rng.integers(2, 5))),),
-        ideas=[
-            Mistake("W, b = layers[-1]\nfor V, c in layers[-2::-1]:\n    W, b = V @ W, V @ b + c\nreturn W, b", "you started with the last layer. The data meet the first layer first."),
-        ],
+        ideas={
+            "W, b = layers[-1]\nfor V, c in layers[-2::-1]:\n    W, b = V @ W, V @ b + c\nreturn W, b": (
+                "you started with the last layer. The data meet the first layer first."
+            ),
+        },
         entries=("W'", "b'"),
     ),
     Exercise(
@@ -216,7 +223,7 @@ EXERCISES = [
         [()],
         {},
         "two bends, and what no single neuron can do is done. Any weights that work are right: there are many.",
-        ideas=[Mistake(xor, hint, sign) for hint, sign in _XOR],
+        ideas=_XOR,
         fault=_about_weights,
     ),
     Exercise(
@@ -224,22 +231,24 @@ EXERCISES = [
         [(1,), (2,), (3,), (5,), (40,)],
         {"n": "the number of neurons"},
         "each ReLU bends once. A second layer folds what is already bent, and the number can grow much faster.",
-        ideas=[
-            Mistake("n + 1", "those are the straight pieces. Between two pieces there is one kink."),
-            Mistake("2**n", "no: the neurons of one layer do not fold each other's folds. Each is added with the one kink that it has."),
-            Mistake("n - 1", "one ReLU alone makes a kink already, where its z passes 0."),
-            Mistake("2 * n", "a ReLU has one kink, where its z passes 0. A bump takes several of them."),
-            Mistake("1", "one ReLU makes one kink. Others can have theirs elsewhere."),
-            Mistake("n * (n - 1) // 2", "in 1-D no two neurons need to meet: each makes its kink by itself."),
-            Mistake("n * n", "the neurons are added, not paired: each brings the kinks that it has by itself."),
-            Mistake("0", "a sum of ReLUs does bend: each of them where its z passes 0."),
-            Mistake("float('inf')", "without end it would need neurons without end: each brings one kink."),
-            Mistake("3 * n + 1", "those are the weights and biases. A kink is where a ReLU's z passes 0: one each."),
-        ],
-        behaviours=[
-            Mistake("", "that is the same for any n. Each ReLU more can bring one kink more.", _has_one_value),
-            Mistake("", "yours counts more kinks than there are neurons. Each ReLU brings only one, where its z passes 0.", _counts_more),
-            Mistake("", "yours counts fewer kinks than there are neurons. Each ReLU can bring one of its own.", _counts_fewer),
-        ],
+        ideas={
+            "n + 1": "those are the straight pieces. Between two pieces there is one kink.",
+            "2**n": "no: the neurons of one layer do not fold each other's folds. Each is added with the one kink "
+            "that it has.",
+            "n - 1": "one ReLU alone makes a kink already, where its z passes 0.",
+            "2 * n": "a ReLU has one kink, where its z passes 0. A bump takes several of them.",
+            "1": "one ReLU makes one kink. Others can have theirs elsewhere.",
+            "n * (n - 1) // 2": "in 1-D no two neurons need to meet: each makes its kink by itself.",
+            "n * n": "the neurons are added, not paired: each brings the kinks that it has by itself.",
+            "0": "a sum of ReLUs does bend: each of them where its z passes 0.",
+            "float('inf')": "without end it would need neurons without end: each brings one kink.",
+            "3 * n + 1": "those are the weights and biases. A kink is where a ReLU's z passes 0: one each.",
+        },
+        behaviours={
+            _has_one_value: "that is the same for any n. Each ReLU more can bring one kink more.",
+            _counts_more: "yours counts more kinks than there are neurons. Each ReLU brings only one, where its z "
+            "passes 0.",
+            _counts_fewer: "yours counts fewer kinks than there are neurons. Each ReLU can bring one of its own.",
+        },
     ),
 ]

@@ -3,8 +3,8 @@
 import numpy as np
 
 from nnlib.datasets import houses
-from nnlib.exercises.checking import Exercise, Mistake
-from nnlib.exercises.probes import drawn, named, sizes
+from nnlib.exercises.checking import Exercise
+from nnlib.exercises.probes import drawn, named
 
 
 def numerical_slope(f, x, h):
@@ -86,19 +86,20 @@ def _between(low, high):
     return lambda answer: _is_rate(answer()) and low < answer() < high
 
 
-_RATE = [
-    ("with a rate of 0 nothing moves: the line stays at w = b = 0.", lambda answer: _is_rate(answer()) and answer() == 0),
-    ("a negative rate climbs: it goes with the slope, not against it. How far to go is a positive number.",
-     _between(-np.inf, 0)),
-    ("close, but too large: each step lands on the other side of the valley, nearly as high. Take a bit less.",
-     _between(0.27, LIMIT)),
-    ("that is 2/curvature for w alone. With b moving as well the valley is steeper in one direction: take less.",
-     _between(SLICE_LIMIT - 0.004, SLICE_LIMIT + 0.004)),
-    ("is that in percent? A rate above 1 takes more than the whole slope: here the loss explodes.", _between(1.5, np.inf)),
-    ("return one number. Both parameters are moved with the same learning rate.", lambda answer: np.ndim(answer()) == 1),
-    ("that is True or False. Return the rate itself.", lambda answer: isinstance(answer(), bool | np.bool_)),
-    ("that is a text. Return the number itself, without quotes.", lambda answer: isinstance(answer(), str)),
-]  # fmt: skip
+_RATE = {
+    lambda answer: _is_rate(answer()) and answer() == 0: "with a rate of 0 nothing moves: the line stays at w = b = 0.",
+    _between(-np.inf, 0): "a negative rate climbs: it goes with the slope, not against it. How far to go is a "
+    "positive number.",
+    _between(0.27, LIMIT): "close, but too large: each step lands on the other side of the valley, nearly as high. "
+    "Take a bit less.",
+    _between(SLICE_LIMIT - 0.004, SLICE_LIMIT + 0.004): "that is 2/curvature for w alone. With b moving as well the "
+    "valley is steeper in one direction: take less.",
+    _between(1.5, np.inf): "is that in percent? A rate above 1 takes more than the whole slope: here the loss "
+    "explodes.",
+    lambda answer: np.ndim(answer()) == 1: "return one number. Both parameters are moved with the same learning rate.",
+    lambda answer: isinstance(answer(), bool | np.bool_): "that is True or False. Return the rate itself.",
+    lambda answer: isinstance(answer(), str): "that is a text. Return the number itself, without quotes.",
+}
 
 
 def _some_step(rng):
@@ -110,7 +111,15 @@ def _some_step(rng):
 EXERCISES = [
     Exercise(
         numerical_slope,
-        [(_CUBE, 1.0, 0.1), (_CUBE, -2.0, 0.1), (_CUBE, 0.0, 0.5), (_BOWL, 5.0, 0.01), (_BOWL, 2.0, 0.25), (_FALL, 1.0, 0.5), (_SINE, 0.5, 0.2)],
+        [
+            (_CUBE, 1.0, 0.1),
+            (_CUBE, -2.0, 0.1),
+            (_CUBE, 0.0, 0.5),
+            (_BOWL, 5.0, 0.01),
+            (_BOWL, 2.0, 0.25),
+            (_FALL, 1.0, 0.5),
+            (_SINE, 0.5, 0.2),
+        ],
         {
             "f(x + h)": "the value ahead, f(x + h),",
             "f(x - h)": "the value behind, f(x − h),",
@@ -119,13 +128,17 @@ EXERCISES = [
         },
         "with this you can check any slope that somebody has worked out. In notebook 06 that will be you.",
         draw=lambda rng: ([_CUBE, _SINE, _FALL][rng.integers(3)], round(rng.normal(), 1), 0.1),
-        ideas=[
-            Mistake("(f(x + h) - f(x)) / h", "that is one-sided: it looks only ahead, from x to x + h. Look ahead and back, to x + h and x − h."),
-            Mistake("(f(x) - f(x - h)) / h", "that is one-sided: it looks only back, from x to x − h. Look ahead and back, to x + h and x − h."),
-            Mistake("(f(x + h) - f(x - h)) / h", "twice too much: from x − h to x + h is a way of 2h, not of h."),
-            Mistake("(f(x + h) - f(x)) / (2 * h)", "you looked only ahead, a way of h, but divided by 2h. Let the difference begin at x − h."),
-            Mistake("f(x + h) - f(x)", "that is how much f changes from x to x + h. Look to both sides of x, then divide by the way."),
-        ],
+        ideas={
+            "(f(x + h) - f(x)) / h": "that is one-sided: it looks only ahead, from x to x + h. Look ahead and back, "
+            "to x + h and x − h.",
+            "(f(x) - f(x - h)) / h": "that is one-sided: it looks only back, from x to x − h. Look ahead and back, to "
+            "x + h and x − h.",
+            "(f(x + h) - f(x - h)) / h": "twice too much: from x − h to x + h is a way of 2h, not of h.",
+            "(f(x + h) - f(x)) / (2 * h)": "you looked only ahead, a way of h, but divided by 2h. Let the difference "
+            "begin at x − h.",
+            "f(x + h) - f(x)": "that is how much f changes from x to x + h. Look to both sides of x, then divide by "
+            "the way.",
+        },
     ),
     Exercise(
         step,
@@ -137,15 +150,22 @@ EXERCISES = [
             (np.array([[1.0, 2.0], [3.0, 4.0]]), np.array([[0.1, -0.2], [0.0, 10.0]]), 0.5),
             (np.array([1, 2, -3]), np.array([1, -2, 4]), 0.25),  # whole numbers become others
         ],
-        {"learning_rate": "the learning rate", "slope": "the slope", "learning_rate * slope": "the learning rate times the slope"},
+        {
+            "learning_rate": "the learning rate",
+            "slope": "the slope",
+            "learning_rate * slope": "the learning rate times the slope",
+        },
         "one line, and it moves a single weight as well as a whole matrix of them.",
         draw=_some_step,
-        ideas=[
-            Mistake("w + learning_rate * slope", "you stepped up the slope. Where it is positive, more w means more loss: go the other way."),
-            Mistake("-learning_rate * slope", "that is only the change. Return the new w: the old one and the change together."),
-            Mistake("w - learning_rate * np.sign(slope)", "you used only the sign of the slope. How steep it is counts as well: steeper makes a longer step."),
-            Mistake("w * (1 - learning_rate * slope)", "you multiplied w by the step as well. What is taken away does not depend on how large w is."),
-        ],
+        ideas={
+            "w + learning_rate * slope": "you stepped up the slope. Where it is positive, more w means more loss: go "
+            "the other way.",
+            "-learning_rate * slope": "that is only the change. Return the new w: the old one and the change together.",
+            "w - learning_rate * np.sign(slope)": "you used only the sign of the slope. How steep it is counts as "
+            "well: steeper makes a longer step.",
+            "w * (1 - learning_rate * slope)": "you multiplied w by the step as well. What is taken away does not "
+            "depend on how large w is.",
+        },
     ),
     Exercise(
         descend,
@@ -170,23 +190,22 @@ EXERCISES = [
             "for _ in range(steps):\n    w, b = w - learning_rate * slopes(w, b)[0], b - learning_rate * slopes(w, b)[1]\n"
             "return w, b",
         ),
-        ideas=[
-            Mistake(
-                "for _ in range(steps):\n    w = w + learning_rate * slopes(w, b)[0]\n    b = b + learning_rate * slopes(w, b)[1]\nreturn w, b",
-                "two things: you went up, and you changed w before b's slope was taken.",
+        ideas={
+            "for _ in range(steps):\n    w = w + learning_rate * slopes(w, b)[0]\n    b = b + learning_rate * slopes(w, b)[1]\nreturn w, b": (
+                "two things: you went up, and you changed w before b's slope was taken."
             ),
-            Mistake(
-                "for _ in range(steps):\n    s, t = slopes(w, b)\n    w, b = w + learning_rate * s, b + learning_rate * t\nreturn w, b",
-                "you went up. Where a slope is positive, its parameter has to become smaller.",
+            "for _ in range(steps):\n    s, t = slopes(w, b)\n    w, b = w + learning_rate * s, b + learning_rate * t\nreturn w, b": (
+                "you went up. Where a slope is positive, its parameter has to become smaller."
             ),
-            Mistake(
-                "for _ in range(steps):\n    w = w - learning_rate * slopes(w, b)[0]\n    b = b - learning_rate * slopes(w, b)[1]\nreturn w, b",
-                "you changed w before b's slope was taken. Ask for both slopes at the same place, then move both.",
+            "for _ in range(steps):\n    w = w - learning_rate * slopes(w, b)[0]\n    b = b - learning_rate * slopes(w, b)[1]\nreturn w, b": (
+                "you changed w before b's slope was taken. Ask for both slopes at the same place, then move both."
             ),
-        ],
-        behaviours=[
-            Mistake("s, t = slopes(w, b)\nfor _ in range(steps):\n    s, t = slopes(w, b)\n    w, b = w - learning_rate * s, b - learning_rate * t\nreturn s, t", "you returned the last slopes. Asked for are w and b after the last step."),
-        ],
+        },
+        behaviours={
+            "s, t = slopes(w, b)\nfor _ in range(steps):\n    s, t = slopes(w, b)\n    w, b = w - learning_rate * s, b - learning_rate * t\nreturn s, t": (
+                "you returned the last slopes. Asked for are w and b after the last step."
+            ),
+        },
         entries=("w", "b"),
     ),
     Exercise(
@@ -195,7 +214,7 @@ EXERCISES = [
         {},
         "there is a window: below it 30 steps are not enough, above it they swing, and then they run away. "
         "For every loss the window lies elsewhere.",
-        ideas=[Mistake(learning_rate, hint, sign) for hint, sign in _RATE],
+        ideas=_RATE,
         fault=_about_rate,
     ),
 ]

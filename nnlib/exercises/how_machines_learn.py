@@ -1,8 +1,7 @@
 """Exercises of notebook 00: how many parameters a network has, and the loop that trains one."""
 
-import numpy as np
 
-from nnlib.exercises.checking import Exercise, Mistake
+from nnlib.exercises.checking import Exercise
 from nnlib.exercises.probes import named
 
 
@@ -34,6 +33,7 @@ EXERCISES = [
             "sizes[i]": "the size of one layer",
             "sizes[i + 1]": "the size of the next layer",
             "i": "the number of the layer",
+            "total": "the total so far",
         },
         "a network of the sizes 64, 64, 32 and 10, like the one that reads digits at the end of the course, "
         "has 6570 numbers to find. Guessing them one by one is hopeless; that is why there is a loop.",
@@ -43,18 +43,33 @@ EXERCISES = [
             "total = 0\nfor i in range(len(sizes) - 1):\n    total = total + sizes[i] * sizes[i + 1] + sizes[i + 1]\n"
             "return total",
         ),
-        ideas=[
-            Mistake("int(np.prod(sizes))", "you multiplied all sizes. A weight joins two neighbouring layers: multiply neighbours, then add the products up."),
-            Mistake("sum(sizes)", "you counted the neurons. Count the lines between neighbouring layers, then the biases."),
-            Mistake("sum(a * b for a, b in zip(sizes, sizes[1:])) + sum(sizes)", "you gave the inputs a bias too. An input is only a number that comes in: it has no bias."),
-            Mistake("sum(a * b for a, b in zip(sizes, sizes[1:])) + sum(sizes[:-1])", "you counted a bias for each neuron where lines start. The biases belong to those where lines end."),
-            Mistake("sum(a * b for a, b in zip(sizes, sizes[1:])) + len(sizes) - 1", "you counted one bias a layer. Every neuron of the layer has a bias of its own."),
-            Mistake("sum(a * b for a, b in zip(sizes, sizes[1:])) + sum(sizes[1:-1])", "the hidden neurons have their biases, but the outputs have one each too."),
-        ],
+        ideas={
+            "int(np.prod(sizes))": "you multiplied all sizes. A weight joins two neighbouring layers: multiply "
+            "neighbours, then add the products up.",
+            "sum(sizes)": "you counted the neurons. Count the lines between neighbouring layers, then the biases.",
+            "sum(a * b for a, b in zip(sizes, sizes[1:])) + sum(sizes)": (
+                "you gave the inputs a bias too. An input is only a number that comes in: it has no bias."
+            ),
+            "sum(a * b for a, b in zip(sizes, sizes[1:])) + sum(sizes[:-1])": (
+                "you counted a bias for each neuron where lines start. The biases belong to those where lines end."
+            ),
+            "sum(a * b for a, b in zip(sizes, sizes[1:])) + len(sizes) - 1": (
+                "you counted one bias a layer. Every neuron of the layer has a bias of its own."
+            ),
+            "sum(a * b for a, b in zip(sizes, sizes[1:])) + sum(sizes[1:-1])": (
+                "the hidden neurons have their biases, but the outputs have one each too."
+            ),
+        },
     ),
     Exercise(
         guess_measure_adjust,
-        [(0.0, _BOWL, 0.1, 1), (0.0, _BOWL, 0.1, 3), (5.0, _BOWL, 0.25, 10), (2.0, _VALLEY, 0.05, 4), (7.0, _BOWL, 0.1, 0)],
+        [
+            (0.0, _BOWL, 0.1, 1),
+            (0.0, _BOWL, 0.1, 3),
+            (5.0, _BOWL, 0.25, 10),
+            (2.0, _VALLEY, 0.05, 4),
+            (7.0, _BOWL, 0.1, 0),
+        ],
         {
             "learning_rate * slope(w)": "the learning rate times the slope",
             "slope(w)": "the slope at the present w",

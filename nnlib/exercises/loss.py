@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from nnlib.exercises.checking import Exercise, Mistake
+from nnlib.exercises.checking import Exercise
 from nnlib.exercises.probes import drawn, sizes
 
 
@@ -58,8 +58,12 @@ values, counts = np.unique(targets, return_counts=True)
 return values[counts.argmax()]
 """
 
-_FLATTENED = "one of the two was flattened, and (n,) with (n, 1) makes a table of (n, n). Leave both shapes as they are."
-_MADE_A_COLUMN = "one of the two was made a column, and (n,) with (n, 1) makes a table of (n, n). Leave both shapes alone."
+_FLATTENED = (
+    "one of the two was flattened, and (n,) with (n, 1) makes a table of (n, n). Leave both shapes as they are."
+)
+_MADE_A_COLUMN = (
+    "one of the two was made a column, and (n,) with (n, 1) makes a table of (n, n). Leave both shapes alone."
+)
 _ERRORS = {"predictions - targets": "the error", "(predictions - targets) ** 2": "the squared error"}
 
 EXERCISES = [
@@ -70,16 +74,21 @@ EXERCISES = [
         "one number that says how wrong. Training asks next how it changes with each prediction.",
         draw=_some_pair,
         forms=("np.sum((predictions - targets) ** 2) / predictions.size",),
-        ideas=[
-            Mistake("np.sqrt(np.mean((predictions - targets) ** 2))", "that is the root of the MSE, called RMSE. Leave the root out."),
-            Mistake("np.mean(np.abs(predictions - targets))", "that is the mean absolute error, the MAE. Square the errors instead of dropping their signs."),
-            Mistake("np.mean((predictions - targets) ** 2) / 2", "that is half of it. Some books put a ½ in front; this course does not."),
-            Mistake("np.mean((predictions.ravel() - targets) ** 2)", _FLATTENED),
-            Mistake("np.mean((predictions - targets.ravel()) ** 2)", _FLATTENED),
-            Mistake("np.mean((predictions - targets.reshape(-1, 1)) ** 2)", _MADE_A_COLUMN),
-            Mistake("np.mean((predictions.reshape(-1, 1) - targets) ** 2)", _MADE_A_COLUMN),
-            Mistake("np.var(predictions - targets)", "a variance leaves out what all errors have in common: guesses that are all too high by 1 would get 0."),
-        ],
+        ideas={
+            "np.linalg.norm(predictions - targets)": "a norm is the root of a sum. The MSE is a mean, and has no root.",
+            "np.sqrt(np.mean((predictions - targets) ** 2))": "that is the root of the MSE, called RMSE. Leave the "
+            "root out.",
+            "np.mean(np.abs(predictions - targets))": "that is the mean absolute error, the MAE. Square the errors "
+            "instead of dropping their signs.",
+            "np.mean((predictions - targets) ** 2) / 2": "that is half of it. Some books put a ½ in front; this "
+            "course does not.",
+            "np.mean((predictions.ravel() - targets) ** 2)": _FLATTENED,
+            "np.mean((predictions - targets.ravel()) ** 2)": _FLATTENED,
+            "np.mean((predictions - targets.reshape(-1, 1)) ** 2)": _MADE_A_COLUMN,
+            "np.mean((predictions.reshape(-1, 1) - targets) ** 2)": _MADE_A_COLUMN,
+            "np.var(predictions - targets)": "a variance leaves out what all errors have in common: guesses that are "
+            "all too high by 1 would get 0.",
+        },
     ),
     Exercise(
         mse_gradient,
@@ -87,12 +96,19 @@ EXERCISES = [
         _ERRORS,
         "with this, every prediction is told which way to go and how urgent it is. Backpropagation begins here.",
         draw=_some_pair,
-        ideas=[
-            Mistake("-2 * (predictions - targets) / targets.size", "the sign is turned: a prediction that is too high must have a positive slope, as more of it is worse."),
-            Mistake("np.mean((predictions - targets) ** 2)", "that is the loss itself. Its slope says how the loss changes when one prediction is nudged."),
-            Mistake("(predictions - targets) ** 2 / targets.size", "those are the shares of the loss, not yet their slopes."),
-            Mistake("np.sign(predictions - targets) / targets.size", "that is the slope of the mean absolute error: it has the same size however wrong a prediction is."),
-        ],
+        ideas={
+            "-2 * (predictions - targets) / targets.size": "the sign is turned: a prediction that is too high must "
+            "have a positive slope, as more of it is worse.",
+            "np.mean((predictions - targets) ** 2)": "that is the loss itself. Its slope says how the loss changes "
+            "when one prediction is nudged.",
+            "(predictions - targets) ** 2 / targets.size": "those are the shares of the loss, not yet their slopes.",
+            "2 * np.sum(predictions - targets)": "you added the slopes up. Each prediction has its own: the result "
+            "has the shape of the predictions.",
+            "2 * np.mean(predictions - targets)": "that is one number. Each prediction has a slope of its own: the "
+            "result has the shape of the predictions.",
+            "np.sign(predictions - targets) / targets.size": "that is the slope of the mean absolute error: it has "
+            "the same size however wrong a prediction is.",
+        },
     ),
     Exercise(
         best_constant,
@@ -101,17 +117,25 @@ EXERCISES = [
         "the MSE pulls towards the mean. The MAE pulls towards the median, which no single outlier can drag far.",
         draw=lambda rng: drawn(rng, sizes(rng, 1, 7)[0] + 1),
         forms=("np.sum(targets) / targets.size",),
-        ideas=[
-            Mistake("np.median(targets)", "that is the median, which has the smallest mean absolute error. Which number has the smallest MSE?"),
-            Mistake("(targets.min() + targets.max()) / 2", "the middle between smallest and largest keeps the largest error small. The MSE counts all of them."),
-            Mistake(_MODE, "the most frequent target is right most often, but the MSE asks how wrong the others are."),
-            Mistake("np.mean((targets - np.mean(targets)) ** 2)", "that is the smallest MSE itself. The number is asked for with which it is reached."),
-            Mistake("np.std(targets)", "that says how far the targets spread. The number is asked for that is to be guessed for all."),
-            Mistake("np.sqrt(np.mean(targets**2))", "you squared the targets. It is their distances from your number that the MSE squares."),
-            Mistake("0.0", "with 0 everywhere the targets play no part. Where do their squares balance?"),
-            Mistake("np.full(targets.shape, np.mean(targets))", "the value is right, but one number is asked for, not one for each target."),
-            Mistake("targets - np.mean(targets)", "those are the errors that are left. The number is asked for that leaves them."),
-        ],
+        ideas={
+            "np.median(targets)": "that is the median, which has the smallest mean absolute error. Which number has "
+            "the smallest MSE?",
+            "(targets.min() + targets.max()) / 2": "the middle between smallest and largest keeps the largest error "
+            "small. The MSE counts all of them.",
+            _MODE: "the most frequent target is right most often, but the MSE asks how wrong the others are.",
+            "np.mean((targets - np.mean(targets)) ** 2)": "that is the smallest MSE itself. The number is asked for "
+            "with which it is reached.",
+            "np.std(targets)": "that says how far the targets spread. The number is asked for that is to be guessed "
+            "for all.",
+            "np.sqrt(np.mean(targets**2))": "you squared the targets. It is their distances from your number that the "
+            "MSE squares.",
+            "targets[0]": "that is the first target. The others count as much.",
+            "0.0": "with 0 everywhere the targets play no part. Where do their squares balance?",
+            "np.full(targets.shape, np.mean(targets))": "the value is right, but one number is asked for, not one for "
+            "each target.",
+            "targets - np.mean(targets)": "those are the errors that are left. The number is asked for that leaves "
+            "them.",
+        },
     ),
     Exercise(
         cross_entropy,
@@ -120,16 +144,25 @@ EXERCISES = [
         "little for a sure and right answer, without limit for a sure and wrong one. For many samples, take the mean.",
         draw=lambda rng: (round(rng.uniform(0.02, 0.98), 2), int(rng.integers(2))),
         forms=("-(target * np.log(p) + (1 - target) * np.log(1 - p))", "-np.log(p if target == 1 else 1 - p)"),
-        ideas=[
-            Mistake("-np.log(1 - p if target == 1 else p)", "you took the probability of what did not happen. If the target is 1, p is what counts."),
-            Mistake("(p - target) ** 2", "that is the squared error. Here the loss is a logarithm."),
-            Mistake("1 - (p if target == 1 else 1 - p)", "that is the probability of the wrong answer: never more than 1. Take minus the logarithm of the right one."),
-            Mistake("p if target == 1 else 1 - p", "that is the probability of what happened. Now −log of it."),
-            Mistake("-p * np.log(p) if target == 1 else -(1 - p) * np.log(1 - p)", "the logarithm is multiplied by the probability, as in an entropy. The loss is −log alone."),
-            Mistake("np.exp(-p if target == 1 else p - 1)", "that is an exponential. Its inverse is meant, the logarithm."),
-            Mistake("-p * np.log(p) - (1 - p) * np.log(1 - p)", "that is the entropy of p, which knows of no target. What happened comes in by the target."),
-            Mistake("-(p * np.log(target) + (1 - p) * np.log(1 - target))", "p and the target have changed places: the logarithm is taken of the probability."),
-            Mistake("np.log(1 + np.exp(-p if target == 1 else p))", "you put p through a sigmoid first. It is a probability already."),
-        ],
+        ideas={
+            "-np.log(1 - p if target == 1 else p)": "you took the probability of what did not happen. If the target "
+            "is 1, p is what counts.",
+            "(p - target) ** 2": "that is the squared error. Here the loss is a logarithm.",
+            "1 - (p if target == 1 else 1 - p)": "that is the probability of the wrong answer: never more than 1. "
+            "Take minus the logarithm of the right one.",
+            "p if target == 1 else 1 - p": "that is the probability of what happened. Now −log of it.",
+            "-p * np.log(p) if target == 1 else -(1 - p) * np.log(1 - p)": (
+                "the logarithm is multiplied by the probability, as in an entropy. The loss is −log alone."
+            ),
+            "-np.log(p) - np.log(1 - p)": "both logarithms count there, whatever the target is. Only that of what "
+            "happened should.",
+            "np.exp(-p if target == 1 else p - 1)": "that is an exponential. Its inverse is meant, the logarithm.",
+            "-p * np.log(p) - (1 - p) * np.log(1 - p)": "that is the entropy of p, which knows of no target. What "
+            "happened comes in by the target.",
+            "-(p * np.log(target) + (1 - p) * np.log(1 - target))": "p and the target have changed places: the "
+            "logarithm is taken of the probability.",
+            "np.log(1 + np.exp(-p if target == 1 else p))": "you put p through a sigmoid first. It is a probability "
+            "already.",
+        },
     ),
 ]

@@ -3,7 +3,7 @@
 import numpy as np
 
 from nnlib.activations import identity, relu, sigmoid, step, tanh
-from nnlib.exercises.checking import Exercise, Mistake
+from nnlib.exercises.checking import Exercise
 from nnlib.exercises.probes import drawn, sizes
 
 
@@ -55,10 +55,11 @@ EXERCISES = [
         "one number, z, now says how strongly the inputs speak for this neuron. "
         "The activation decides what it makes of it.",
         draw=_one_sample,
-        ideas=[
-            Mistake("w[0] * x[0] + b", "you used the first input only. All of them count."),
-            Mistake("np.sum(w) * np.sum(x) + b", "you summed weights and inputs first. Multiply each input by its own weight, then sum."),
-        ],
+        ideas={
+            "w[0] * x[0] + b": "you used the first input only. All of them count.",
+            "np.sum(w) * np.sum(x) + b": "you summed weights and inputs first. Multiply each input by its own weight, "
+            "then sum.",
+        },
     ),
     Exercise(
         neuron,
@@ -73,10 +74,13 @@ EXERCISES = [
         "that is a whole neuron. A network is many of these, each fed by the answers of others.",
         draw=lambda rng: (*_one_sample(rng), [sigmoid, tanh, relu, identity][rng.integers(4)]),
         forms=("activation(np.sum(w * x) + b)",),
-        ideas=[
-            Mistake("np.sum(w * activation(x)) + b", "you applied the activation to the inputs. It comes last, after the sum and the bias."),
-            Mistake(lambda x, w, b, activation: sigmoid(np.sum(w * x) + b), "you always used the sigmoid. Use the activation that the neuron is given."),
-        ],
+        ideas={
+            "np.sum(activation(w * x + b))": "you applied the activation to each product plus the bias. It sees only "
+            "the sum z: add up first.",
+            "np.sum(w * activation(x)) + b": "you applied the activation to the inputs. It comes last, after the sum "
+            "and the bias.",
+            "sigmoid(np.sum(w * x) + b)": "you always used the sigmoid. Use the activation that the neuron is given.",
+        },
     ),
     Exercise(
         layer,
@@ -90,11 +94,13 @@ EXERCISES = [
         "this one line is a layer of any width on a batch of any length, and it is what every library does.",
         draw=_batch,
         forms=("(W @ X.T).T + b",),
-        ideas=[
-            Mistake("W @ X[0] + b", "you computed the first sample only. The result has a row for every row of X."),
-            Mistake("W @ X.T + b[:, None]", "the numbers are right, but they lie on their side, a row per neuron. The result has a row per sample."),
-            Mistake("X @ W.T + b[:, None]", "you added one bias per sample. b has one entry per neuron: + b adds it along each row."),
-        ],
+        ideas={
+            "W @ X[0] + b": "you computed the first sample only. The result has a row for every row of X.",
+            "W @ X.T + b[:, None]": "the numbers are right, but they lie on their side, a row per neuron. The result "
+            "has a row per sample.",
+            "X @ W.T + b[:, None]": "you added one bias per sample. b has one entry per neuron: + b adds it along "
+            "each row.",
+        },
     ),
     Exercise(
         boundary,
@@ -104,14 +110,21 @@ EXERCISES = [
             (np.array([0.0, -4.0]), -2.0),
             (np.array([3.0, 1.0]), 0.0),
         ],
-        {"intercept": "the intercept", "slope": "the slope", "b": "the bias `b`", "w[0]": "the weight w₁, `w[0]`,", "w[1]": "the weight w₂, `w[1]`,"},
+        {
+            "intercept": "the intercept",
+            "slope": "the slope",
+            "b": "the bias `b`",
+            "w[0]": "the weight w₁, `w[0]`,",
+            "w[1]": "the weight w₂, `w[1]`,",
+        },
         "compare it with the line in the figure: where the bias moves it, and where the weights turn it.",
         draw=lambda rng: (*(w + np.sign(w) + 0.05 for w in drawn(rng, 2)), round(rng.normal(), 1)),
-        ideas=[
-            Mistake("b / w[1], w[0] / w[1]", "both signs are wrong: what changes sides in an equation changes its sign."),
-            Mistake("-b / w[0], -w[1] / w[0]", "you swapped the weights, as if solving for x₁. Solve for x₂, which goes upwards."),
-            Mistake("-b, -w[0]", "you did not divide. The equation says what w₂x₂ is; divide by w₂ to get x₂."),
-        ],
+        ideas={
+            "b / w[1], w[0] / w[1]": "both signs are wrong: what changes sides in an equation changes its sign.",
+            "-b / w[0], -w[1] / w[0]": "you swapped the weights, as if solving for x₁. Solve for x₂, which goes "
+            "upwards.",
+            "-b, -w[0]": "you did not divide. The equation says what w₂x₂ is; divide by w₂ to get x₂.",
+        },
         entries=("the intercept", "the slope"),
     ),
 ]

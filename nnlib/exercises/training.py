@@ -3,7 +3,7 @@
 import numpy as np
 
 from nnlib.exercises.backpropagation import two_layer_backward
-from nnlib.exercises.checking import Exercise, Mistake
+from nnlib.exercises.checking import Exercise
 from nnlib.exercises.probes import drawn, sizes
 
 
@@ -31,7 +31,10 @@ def early_stopping(validation_losses, patience):
 
 def other_backward(X, targets, W1, b1, W2, b2):
     """Return the gradients of another loss: a train_step has to ask the function that it is given."""
-    return tuple(3 * gradient + old for gradient, old in zip(two_layer_backward(X, targets, W1, b1, W2, b2), (W1, b1, W2, b2), strict=True))
+    return tuple(
+        3 * gradient + old
+        for gradient, old in zip(two_layer_backward(X, targets, W1, b1, W2, b2), (W1, b1, W2, b2), strict=True)
+    )
 
 
 def _some_training(rng):
@@ -178,73 +181,38 @@ def _stay_twins(W):
     return len(np.unique(W, axis=0)) == 1 and len(np.unique(W)) > 1
 
 
-_INITIAL_WEIGHTS = [
-    Mistake(
-        lambda n_in, n_out, rng: np.zeros((n_out, n_in)),
-        "with zeros every hidden neuron does the same, gets the same blame and stays like the others. Draw at random.",
-        _all_are(lambda W: not np.any(W)),
+_INITIAL_WEIGHTS = {
+    _all_are(lambda W: not np.any(W)): "with zeros every hidden neuron does the same, gets the same blame and stays "
+    "like the others. Draw at random.",
+    _all_are(lambda W: np.any(W) and len(np.unique(W)) == 1): (
+        "all weights are equal, so all neurons are twins, and stay twins: each gets the same blame. Draw each anew."
     ),
-    Mistake(
-        lambda n_in, n_out, rng: np.full((n_out, n_in), np.sqrt(1 / n_in)),
-        "all weights are equal, so all neurons are twins, and stay twins: each gets the same blame. Draw each anew.",
-        _all_are(lambda W: np.any(W) and len(np.unique(W)) == 1),
+    _all_are(_stay_twins): "all rows are the same: these neurons are twins, and stay twins. Draw a number for every "
+    "place of the matrix.",
+    _lies_on_its_side: "the matrix lies on its side: W has a row for each neuron, (n_out, n_in).",
+    lambda answer: isinstance(answer(100, 50, np.random.default_rng(0)), tuple): (
+        "return the weights alone. The biases may start at 0, and need no function."
     ),
-    Mistake(
-        lambda n_in, n_out, rng: np.tile(rng.normal(0, np.sqrt(1 / n_in), n_in), (n_out, 1)),
-        "all rows are the same: these neurons are twins, and stay twins. Draw a number for every place of the matrix.",
-        _all_are(_stay_twins),
+    _all_are(lambda W: np.min(W) >= 0 and len(np.unique(W)) > 1): (
+        "no weight is negative, so with positive inputs each neuron adds everything up. Draw around 0."
     ),
-    Mistake(
-        lambda n_in, n_out, rng: rng.normal(0, np.sqrt(1 / n_in), (n_in, n_out)),
-        "the matrix lies on its side: W has a row for each neuron, (n_out, n_in).",
-        _lies_on_its_side,
+    _ignores_rng: "the numbers do not come from rng: whoever hands you another generator wants other numbers, and "
+    "only then.",
+    _has_one_spread(0.3, 100): "too large, and the same for any n_in: a sum of many such terms is far out on the "
+    "curve. More inputs, smaller.",
+    _has_one_spread(0, 0.3): "the spread is a fixed small number. Let it depend on n_in: more inputs, smaller "
+    "weights, but not tiny ones.",
+    _spread_is(lambda n_in, n_out: 1 / n_in, (0.9, 2.1)): "you divided by n_in, which makes them too small. A sum of "
+    "n_in random terms grows only like the root of n_in.",
+    _spread_is(lambda n_in, n_out: np.sqrt(n_in), (0.9, 1.5)): (
+        "with more inputs your weights grow. They should shrink: divide by the root instead."
     ),
-    Mistake(
-        lambda n_in, n_out, rng: (rng.normal(0, np.sqrt(1 / n_in), (n_out, n_in)), np.zeros(n_out)),
-        "return the weights alone. The biases may start at 0, and need no function.",
-        lambda answer: isinstance(answer(100, 50, np.random.default_rng(0)), tuple),
+    _spread_is(lambda n_in, n_out: np.sqrt(1 / n_out)): "the spread follows n_out. What is added up in a neuron is "
+    "its inputs, so n_in sets the size.",
+    _spread_is(lambda n_in, n_out: np.sqrt(1 / (3 * n_in)), (0.95, 1.45)): (
+        "numbers drawn evenly between −r and r have a spread of only 0.58 r. Make r larger, or use rng.normal."
     ),
-    Mistake(
-        lambda n_in, n_out, rng: rng.random((n_out, n_in)),
-        "no weight is negative, so with positive inputs each neuron adds everything up. Draw around 0.",
-        _all_are(lambda W: np.min(W) >= 0 and len(np.unique(W)) > 1),
-    ),
-    Mistake(
-        lambda n_in, n_out, rng: np.random.default_rng(0).normal(0, np.sqrt(1 / n_in), (n_out, n_in)),
-        "the numbers do not come from rng: whoever hands you another generator wants other numbers, and only then.",
-        _ignores_rng,
-    ),
-    Mistake(
-        lambda n_in, n_out, rng: rng.normal(0, 1, (n_out, n_in)),
-        "too large, and the same for any n_in: a sum of many such terms is far out on the curve. More inputs, smaller.",
-        _has_one_spread(0.3, 100),
-    ),
-    Mistake(
-        lambda n_in, n_out, rng: 0.01 * rng.normal(size=(n_out, n_in)),
-        "the spread is a fixed small number. Let it depend on n_in: more inputs, smaller weights, but not tiny ones.",
-        _has_one_spread(0, 0.3),
-    ),
-    Mistake(
-        lambda n_in, n_out, rng: rng.normal(0, 1 / n_in, (n_out, n_in)),
-        "you divided by n_in, which makes them too small. A sum of n_in random terms grows only like the root of n_in.",
-        _spread_is(lambda n_in, n_out: 1 / n_in, (0.9, 2.1)),
-    ),
-    Mistake(
-        lambda n_in, n_out, rng: rng.normal(0, np.sqrt(n_in), (n_out, n_in)),
-        "with more inputs your weights grow. They should shrink: divide by the root instead.",
-        _spread_is(lambda n_in, n_out: np.sqrt(n_in), (0.9, 1.5)),
-    ),
-    Mistake(
-        lambda n_in, n_out, rng: rng.normal(0, np.sqrt(1 / n_out), (n_out, n_in)),
-        "the spread follows n_out. What is added up in a neuron is its inputs, so n_in sets the size.",
-        _spread_is(lambda n_in, n_out: np.sqrt(1 / n_out)),
-    ),
-    Mistake(
-        lambda n_in, n_out, rng: rng.uniform(-np.sqrt(1 / n_in), np.sqrt(1 / n_in), (n_out, n_in)),
-        "numbers drawn evenly between −r and r have a spread of only 0.58 r. Make r larger, or use rng.normal.",
-        _spread_is(lambda n_in, n_out: np.sqrt(1 / (3 * n_in)), (0.95, 1.45)),
-    ),
-]
+}
 
 # early_stopping
 
@@ -274,35 +242,31 @@ return {end}
 
 
 _BEST = "best = i if loss < validation_losses[best] else best"
-_EARLY = [
-    Mistake("int(np.argmin(validation_losses))", "that looks into the future: whoever has stopped never sees the losses after that, however low they are."),
-    Mistake("len(validation_losses) - 1", "that is the last measurement. Stop earlier, and keep the weights of the lowest loss so far."),
-    Mistake(
-        "for i in range(1, len(validation_losses)):\n    if validation_losses[i] >= validation_losses[i - 1]:\n        return i - 1\n"
-        "return len(validation_losses) - 1",
-        "it stops at the first rise. Losses go up and down a little: be patient for as long as patience says.",
+_EARLY = {
+    "int(np.argmin(validation_losses))": "that looks into the future: whoever has stopped never sees the losses after "
+    "that, however low they are.",
+    "len(validation_losses) - 1": "that is the last measurement. Stop earlier, and keep the weights of the lowest "
+    "loss so far.",
+    "for i in range(1, len(validation_losses)):\n    if validation_losses[i] >= validation_losses[i - 1]:\n        return i - 1\n"
+    "return len(validation_losses) - 1": (
+        "it stops at the first rise. Losses go up and down a little: be patient for as long as patience says."
     ),
-    Mistake(
-        _counting(f"count = count + (loss >= validation_losses[best])\n    {_BEST}"),
-        "the count goes on after a new lowest loss. Patience is asked for in a row: begin again at 0.",
+    _counting(f"count = count + (loss >= validation_losses[best])\n    {_BEST}"): (
+        "the count goes on after a new lowest loss. Patience is asked for in a row: begin again at 0."
     ),
-    Mistake(
-        _counting(f"count = 0 if loss < before else count + (loss >= validation_losses[best])\n    {_BEST}"),
-        "a loss below the one before it is not always a new lowest one. Compare with the lowest so far.",
+    _counting(f"count = 0 if loss < before else count + (loss >= validation_losses[best])\n    {_BEST}"): (
+        "a loss below the one before it is not always a new lowest one. Compare with the lowest so far."
     ),
-    Mistake(
-        _counting(f"count = count + 1 if loss > before else 0\n    {_BEST}"),
-        "you count rises. What counts is how long there was no new lowest loss, whether they rise or fall meanwhile.",
+    _counting(f"count = count + 1 if loss > before else 0\n    {_BEST}"): (
+        "you count rises. What counts is how long there was no new lowest loss, whether they rise or fall meanwhile."
     ),
-    Mistake(
-        _counting(f"count = 0 if loss < validation_losses[best] else count + 1\n    {_BEST}", "best if count == patience else i"),
-        "where it never has to stop, the last measurement need not be the lowest. Return the lowest there, too.",
+    _counting(
+        f"count = 0 if loss < validation_losses[best] else count + 1\n    {_BEST}", "best if count == patience else i"
+    ): ("where it never has to stop, the last measurement need not be the lowest. Return the lowest there, too."),
+    _counting(f"count = 0 if loss < validation_losses[best] else count + 1\n    {_BEST}", "max(i - patience, 0)"): (
+        "going back by patience is right only where it has stopped. Remember where the lowest loss was."
     ),
-    Mistake(
-        _counting(f"count = 0 if loss < validation_losses[best] else count + 1\n    {_BEST}", "max(i - patience, 0)"),
-        "going back by patience is right only where it has stopped. Remember where the lowest loss was.",
-    ),
-]
+}
 
 
 def _some_losses(rng):
@@ -326,14 +290,19 @@ EXERCISES = [
         "the way forward is inside backward, so this is a whole round: go round and round, and the network learns.",
         draw=_some_training,
         forms=(_SPELLED_OUT,),
-        ideas=[
-            Mistake("tuple(parameters)", "nothing has moved. In a loop, p = p - … gives p a new value, but the list keeps the old one: collect the new."),
-            Mistake(_anew("[[0], [1], [2], [3]]"), _ANEW),
-            Mistake(_anew("[[3], [2], [1], [0]]"), _ANEW),
-            Mistake(_anew("[[0, 1], [2, 3]]"), "layer one had moved before layer two's gradients were asked for. Ask once, for all four, and then step."),
-            Mistake(_anew("[[2, 3], [0, 1]]"), "layer two had moved before layer one's gradients were asked for. Ask once, for all four, and then step."),
-            Mistake(lambda *probe: train_step(train_step(*probe), *probe[1:]), "those are two steps. One is asked for: the loop around it comes later."),
-        ],
+        ideas={
+            "tuple(parameters)": "nothing has moved. In a loop, p = p - … gives p a new value, but the list keeps the "
+            "old one: collect the new.",
+            _anew("[[0], [1], [2], [3]]"): _ANEW,
+            _anew("[[3], [2], [1], [0]]"): _ANEW,
+            _anew("[[0, 1], [2, 3]]"): "layer one had moved before layer two's gradients were asked for. Ask once, "
+            "for all four, and then step.",
+            _anew("[[2, 3], [0, 1]]"): "layer two had moved before layer one's gradients were asked for. Ask once, "
+            "for all four, and then step.",
+            "again = train_step(parameters, X, targets, learning_rate, backward)\nreturn train_step(again, X, targets, learning_rate, backward)": (
+                "those are two steps. One is asked for: the loop around it comes later."
+            ),
+        },
         entries=("W1", "b1", "W2", "b2"),
     ),
     Exercise(

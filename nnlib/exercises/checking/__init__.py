@@ -5,7 +5,7 @@ Layers, from the surest to the least: what Python says (errors, signs), listed i
 """
 
 from nnlib.exercises.checking.examining import examine
-from nnlib.exercises.checking.exercise import Exercise, Mistake
+from nnlib.exercises.checking.exercise import Exercise
 from nnlib.exercises.checking.feedback import Feedback
 
-__all__ = ["Exercise", "Feedback", "Mistake", "examine"]
+__all__ = ["Exercise", "Feedback", "examine"]

@@ -64,7 +64,9 @@ def functions(node, say):
             rest = "".join(f", {source(each)}" for each in others)
             fewer = {name_: value for name_, value in keywords.items() if name_ != key}
             new = applied(name, source(argument) + rest, fewer)
-            yield Change(new, f"`{key}={keywords[key]}` is too much in {noun(name)}.", f"`{key}={keywords[key]}`", OTHER)
+            yield Change(
+                new, f"`{key}={keywords[key]}` is too much in {noun(name)}.", f"`{key}={keywords[key]}`", OTHER
+            )
     family = next((each for each in _FAMILIES if name in each), [])
     for other in family if len(others) == (family[:1] == ["maximum"]) else []:
         if other != name:
@@ -74,7 +76,9 @@ def functions(node, say):
             yield Change(new, said, f"which function is taken of {say(argument)}", OTHER)
     if len(others) == 1 and name != "sum":
         new = f"{source(node.func)}({source(others[0])}, {source(argument)})"
-        yield Change(new, f"{say(argument)} and {say(others[0])} have changed places in {noun(name)}.", "the order", OTHER)
+        yield Change(
+            new, f"{say(argument)} and {say(others[0])} have changed places in {noun(name)}.", "the order", OTHER
+        )
 
 
 def axes(node, say):
@@ -85,7 +89,9 @@ def axes(node, say):
     name, argument, _, keywords = call
     before = int(keywords["axis"]) if keywords.get("axis", "").isdigit() else None
     for axis in (None, 0, 1):
-        new = {key: value for key, value in keywords.items() if key != "axis"} | ({} if axis is None else {"axis": axis})
+        new = {key: value for key, value in keywords.items() if key != "axis"} | (
+            {} if axis is None else {"axis": axis}
+        )
         if axis != before:
             said = f"{noun(name)} of {say(argument)} is taken {_AXES[axis]}. It is taken {_AXES[before]}."
             yield Change(applied(name, source(argument), new), said, "the axis", USUAL if before is not None else OTHER)
@@ -154,7 +160,10 @@ def _exchanged(name, argument, keywords):
 
 def _too_late(node, say):
     sign = SIGNS[type(node.op)]
-    for whole, other, pattern in ((node.left, node.right, "({0}) {1} ({2})"), (node.right, node.left, "({2}) {1} ({0})")):
+    for whole, other, pattern in (
+        (node.left, node.right, "({0}) {1} ({2})"),
+        (node.right, node.left, "({2}) {1} ({0})"),
+    ):
         for part in _parts(whole)[1:]:
             new = _with(whole, part, pattern.format(source(part), sign, source(other)))
             said = f"{say(other)} comes in too early, at {say(part)}. It comes after all of {say(whole)}."
@@ -166,16 +175,22 @@ def counts(node, say):
     if isinstance(node, ast.Attribute) and node.attr == "size":
         whole = source(node.value)
         yield Change(f"len({whole})", "`len` counts the rows alone. All entries count, `.size`.", "what is counted")
-        yield Change(f"{whole}.shape[-1]", "only the columns are counted. All entries count, `.size`.", "what is counted")
+        yield Change(
+            f"{whole}.shape[-1]", "only the columns are counted. All entries count, `.size`.", "what is counted"
+        )
         yield Change(f"({whole}.size - 1)", "you divide by one less than there are.", "what is counted")
     call = called(node)
     if call and call[0] == "len":
-        yield Change(f"{source(call[1])}.size", "all entries are counted. The rows are meant, `len`.", "what is counted")
+        yield Change(
+            f"{source(call[1])}.size", "all entries are counted. The rows are meant, `len`.", "what is counted"
+        )
     if call and call[0] == "range" and not call[2]:
         n = source(call[1])
         yield Change(f"range(({n}) + 1)", "the loop goes round once too often.", "where the loop ends")
         yield Change(f"range(({n}) - 1)", "the loop goes round once too little.", "where the loop ends")
-        yield Change(f"range(1, {n})", "the loop begins at 1: `range` counts from 0, so one round is missing.", "the loop")
+        yield Change(
+            f"range(1, {n})", "the loop begins at 1: `range` counts from 0, so one round is missing.", "the loop"
+        )
         said = "it makes one round only. Does the loop end too early, or does each round begin with the old values?"
         yield Change("range(1)", said, "how often the loop goes round")
         said = "what comes back is what it began with, as if the loop never went round. Are the new values kept?"
@@ -189,7 +204,12 @@ def round_the_outside(node, say, is_result=True):
         yield Change(pattern.format(text), said.format(part), about, FAR)
     for name in say.given:
         if name != text:
-            for sign, said in (("*", "multiplied by"), ("/", "divided by"), ("+", "increased by"), ("-", "lessened by")):
+            for sign, said in (
+                ("*", "multiplied by"),
+                ("/", "divided by"),
+                ("+", "increased by"),
+                ("-", "lessened by"),
+            ):
                 yield Change(f"({text}) {sign} {name}", f"{part} is {said} {say(name)} as well.", f"{say(name)}", FAR)
             if name not in say.arrays or not (is_result or isinstance(node, ast.Name)):
                 continue

@@ -101,7 +101,9 @@ def operators(node, say):
     if sign == "**" and isinstance(node.left, ast.BinOp) and type(node.left.op) in (ast.Add, ast.Sub):
         inner = SIGNS[type(node.left.op)]
         new = f"({source(node.left.left)}) ** {b} {inner} ({source(node.left.right)}) ** {b}"
-        yield Change(new, f"both are squared by themselves. It is {say(node.left)} that is squared, as a whole.", "a square")
+        yield Change(
+            new, f"both are squared by themselves. It is {say(node.left)} that is squared, as a whole.", "a square"
+        )
     if sign in _TURNED:
         said = _TURNED[sign].format(say(node.left), say(node.right))
         yield Change(f"({b}) {sign} ({a})", said, "the order of the two")
@@ -163,13 +165,20 @@ def names(node, say):
         for other in say.names:
             if other != node.id:
                 said = f"{say(other)} stands where {say(node)} belongs."
-                yield Change(other, said, f"which one belongs where {say(node)} stands", OTHER if other not in say.made else FAR + 1)
+                yield Change(
+                    other,
+                    said,
+                    f"which one belongs where {say(node)} stands",
+                    OTHER if other not in say.made else FAR + 1,
+                )
 
 
 def exchanged(node, say):
     """Two names exchanged within an expression."""
     if isinstance(node, ast.BinOp | ast.Call):
-        inside = dict.fromkeys(each.id for each in ast.walk(node) if isinstance(each, ast.Name) and each.id in say.names)
+        inside = dict.fromkeys(
+            each.id for each in ast.walk(node) if isinstance(each, ast.Name) and each.id in say.names
+        )
         for one, other in itertools.combinations(inside, 2):
             places_ = {one: other, other: one}
             new = re.sub(rf"\b({one}|{other})\b", lambda found, p=places_: p[found[0]], source(node))
@@ -208,7 +217,9 @@ def indices(node, say):
     elif not isinstance(index, ast.Tuple):
         yield Change(f"{whole}[({source(index)}) - 1]", f"the index of {say(node.value)} is one too low.", "an index")
         yield Change(f"{whole}[({source(index)}) + 1]", f"the index of {say(node.value)} is one too high.", "an index")
-        yield Change(f"{whole}[:, {source(index)}]", f"{say(index)} picks columns of {say(node.value)}, not rows.", "an index")
+        yield Change(
+            f"{whole}[:, {source(index)}]", f"{say(index)} picks columns of {say(node.value)}, not rows.", "an index"
+        )
         yield Change(whole, f"no part is picked from {say(node.value)}: `[{source(index)}]` is missing.", "an index")
 
 
@@ -216,6 +227,8 @@ def choices(node, say):
     """The two cases of a choice exchanged, or only one of them there."""
     if isinstance(node, ast.IfExp):
         yes, no, test = source(node.body), source(node.orelse), source(node.test)
-        yield Change(f"({no}) if ({test}) else ({yes})", f"the two cases of {say(node.test)} are exchanged.", "the cases")
+        yield Change(
+            f"({no}) if ({test}) else ({yes})", f"the two cases of {say(node.test)} are exchanged.", "the cases"
+        )
         yield Change(yes, f"only {say(node.body)} is used, as if {say(node.test)} were always true.", "the cases")
         yield Change(no, f"only {say(node.orelse)} is used, as if {say(node.test)} were never true.", "the cases")

@@ -123,7 +123,9 @@ def parsed(line):
 def _unknown_name(error, message, line, frame):
     if isinstance(error, UnboundLocalError):
         name = getattr(error, "name", None) or (re.findall(r"'(\w+)'", message) or ["it"])[0]
-        return f"`{name}` has no value yet where it is used first. Give it one before, such as `{name} = 0` before a loop."
+        return (
+            f"`{name}` has no value yet where it is used first. Give it one before, such as `{name} = 0` before a loop."
+        )
     if not isinstance(error, NameError):
         return ""
     name = getattr(error, "name", None) or (re.findall(r"'(\w+)'", message) or [""])[0]

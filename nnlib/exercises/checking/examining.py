@@ -10,7 +10,14 @@ from nnlib.exercises.checking.changes import FAR, OTHER
 from nnlib.exercises.checking.feedback import Feedback
 from nnlib.exercises.checking.mutants import mutants, pairs
 from nnlib.exercises.checking.running import (
-    ROUGHLY, agree, is_single, muted, run, same, same_numbers, warnings_of_this_thread,
+    ROUGHLY,
+    agree,
+    is_single,
+    muted,
+    run,
+    same,
+    same_numbers,
+    warnings_of_this_thread,
 )  # fmt: skip
 from nnlib.exercises.checking.trees import source
 
@@ -65,7 +72,9 @@ def _examine(exercise, answer):
 
 
 def _correct(exercise, outcomes):
-    remarks = [f"on the way came the warning “{o.warned}”. The answers are right all the same." for o in outcomes if o.warned]
+    remarks = [
+        f"on the way came the warning “{o.warned}”. The answers are right all the same." for o in outcomes if o.warned
+    ]
     if exercise.fault is None and any(is_single(outcome.value) for outcome in outcomes):
         remarks.append("your numbers have single precision (float32), about 7 digits. The course's have twice as many.")
     return Feedback("Correct", "\nA remark: ".join([exercise.meaning, *remarks[:1]]))
@@ -79,6 +88,13 @@ def is_right(exercise, i, got):
     array_wanted = isinstance(value, np.ndarray) and value.ndim > 0
     fits = agree(got, exercise.expected[i]) or (is_single(got.value) and same(got.value, value, **ROUGHLY))
     return fits and (isinstance(got.value, np.ndarray) or not array_wanted)
+
+
+# What a mutant has put in -> what an answer has to have, to be taken for it: such things do not come about otherwise.
+_RARE = {"//": ("//", "floor", "int(", "round"), "np.median": ("median", "sort")} | {
+    f"np.{name}(": (name,)
+    for name in ("prod", "ptp", "cumsum", "sign", "log2", "log10", "exp2", "log1p", "expm1", "tanh")
+}
 
 
 class Case:
@@ -100,8 +116,10 @@ class Case:
         self.source = source(tree) if (tree := reading.tree_of(answer)) else ""
 
     def could_be(self, mutant):
-        """Return whether a mutant looks at no parameter that the answer never looks at."""
-        return not self.unused & mutant.looks_at
+        """Return whether the answer could be so written: it uses what the mutant uses, as far as its source is known."""
+        rare = [word for word in _RARE if any(word in str(change.new) for _, change in mutant.edits)]
+        known = not self.source or all(any(name in self.source for name in _RARE[word]) for word in rare)
+        return known and not self.unused & mutant.looks_at
 
     def likeness(self, mutant):
         """Return how much of a mutant's source is like the answer's."""
@@ -149,14 +167,12 @@ def _behaviours(case):
 
 
 def _agreed(case, ideas):
-    for idea in ideas:
-        if idea.sign is not None:
-            if run(lambda idea=idea: bool(idea.sign(case.answer)), ()).value is True:
-                return idea.hint
-        else:
-            wrong = case.exercise.written(idea.wrong) if isinstance(idea.wrong, str) else idea.wrong
-            if case.agrees_with(wrong):
-                return idea.hint
+    for wrong, hint in ideas.items():
+        if callable(wrong):
+            if run(lambda wrong=wrong: bool(wrong(case.answer)), ()).value is True:
+                return hint
+        elif case.agrees_with(case.exercise.written(wrong)):
+            return hint
     return ""
 
 
@@ -240,7 +256,10 @@ def _columns(case):
     names = case.exercise.entries
     if not names or any(not isinstance(got, tuple | list) or len(got) != len(names) for got in gots):
         return (), []
-    return names, [list(zip(*column, strict=True)) for column in zip(zip(*gots, strict=True), zip(*rights, strict=True), strict=True)]
+    return names, [
+        list(zip(*column, strict=True))
+        for column in zip(zip(*gots, strict=True), zip(*rights, strict=True), strict=True)
+    ]
 
 
 def _entry(case, k, found, every):
@@ -249,7 +268,9 @@ def _entry(case, k, found, every):
         return said
     for each in found:
         if each.edits[0][1].about != "the order of the result" and each.function is not None:
-            same_ = all(_same_entry(case.outcomes[i].value, each.outcome(i, case.probes[i]).value, k) for i in case.order)
+            same_ = all(
+                _same_entry(case.outcomes[i].value, each.outcome(i, case.probes[i]).value, k) for i in case.order
+            )
             if same_ and case.could_be(each):
                 return each.said
     return "" if every else relations.of_entry(case.exercise, pairs_)
@@ -284,7 +305,8 @@ def _raised(case):
     told = f"{side_by_side.call(case.exercise.name, case.probes[i])} raised {errors.tell(error, case.answer)}"
     some = relations.some_probes(case.exercise, case.outcomes)
     slips = list(reading.slips(case.answer, case.exercise, reading.IN_SHAPES)) if isinstance(error, ValueError) else []
-    return "\n".join(part for part in (said, *slips[:1], _repairs(case), some, told) if part)
+    change = _repairs(case) or _pairs(case)
+    return "\n".join(part for part in (said, *slips[:1], change, some, told) if part)
 
 
 def _strong_slips(case):
@@ -321,7 +343,9 @@ def _compared(case):
     if outcome.error is not None:
         return f"{side_by_side.call(exercise.name, probe)} raised {errors.tell(outcome.error, case.answer)}"
     if exercise.fault is not None and outcome.value is not None:
-        cannot = f"{side_by_side.call(exercise.name, probe)} gave {side_by_side.show(outcome.value)}, which cannot be used."
+        cannot = (
+            f"{side_by_side.call(exercise.name, probe)} gave {side_by_side.show(outcome.value)}, which cannot be used."
+        )
         return run(lambda: exercise.fault(outcome.value), ()).value or cannot
     everywhere = all(same_numbers(*case.pairs[i]) for i in case.wrong)
     return side_by_side.compare(exercise, probe, outcome.value, exercise.expected[case.first].value, everywhere)

@@ -14,27 +14,16 @@ from nnlib.exercises.checking.running import run
 DRAWN = 4  # random probes at each check
 
 
-@dataclass(frozen=True)
-class Mistake:
-    """An idea that is wrong, and the hint it deserves; for slips there are mutants.
-
-    ``wrong`` is a function, or what it returns as an expression of the exercise's parameters. An answer has this idea
-    if it agrees with ``wrong`` on every probe or, where there is a ``sign``, if ``sign(answer)`` is true.
-    """
-
-    wrong: Callable | str
-    hint: str
-    sign: Callable[[Callable], bool] | None = None
-
-
 @dataclass(frozen=True, eq=False)
 class Exercise:
     """The function to write, the arguments to try it with, the words for its parts, and what a right answer means.
 
     ``words`` says what parts of the solution are called: source -> words. ``draw(rng)`` returns one more probe, of a
-    random shape. ``forms`` are other right ways, as expressions: slips are looked for in them, too. ``behaviours`` are told
-    where no cause is found. ``entries`` names what a tuple holds. Where there are many right answers, ``fault(value)`` says what is wrong with what the
-    function returned: "" where nothing is.
+    random shape. ``ideas`` are wrong ones, with the hint that each deserves: an expression of the parameters (or a body
+    of lines) that a wrong answer agrees with on every probe, or a function that says whether an answer has the idea.
+    ``behaviours`` are the same, told where no cause is found. ``forms`` are other right ways: slips are looked for in
+    them, too. ``entries`` names what a tuple holds. Where there are many right answers, ``fault(value)`` says what is
+    wrong with what the function returned: "" where nothing is.
     """
 
     solution: Callable
@@ -42,8 +31,8 @@ class Exercise:
     words: dict[str, str]
     meaning: str
     draw: Callable | None = None
-    ideas: list[Mistake] = field(default_factory=list)
-    behaviours: list[Mistake] = field(default_factory=list)
+    ideas: dict[str | Callable, str] = field(default_factory=dict)
+    behaviours: dict[str | Callable, str] = field(default_factory=dict)
     forms: tuple[str, ...] = ()
     entries: tuple[str, ...] = ()
     fault: Callable[[object], str] | None = None
@@ -61,7 +50,9 @@ class Exercise:
     @cached_property
     def arrays(self):
         """The places of the parameters that are arrays."""
-        return [i for i in range(len(self.parameters)) if all(isinstance(probe[i], np.ndarray) for probe in self.probes)]
+        return [
+            i for i in range(len(self.parameters)) if all(isinstance(probe[i], np.ndarray) for probe in self.probes)
+        ]
 
     @cached_property
     def solution_source(self):

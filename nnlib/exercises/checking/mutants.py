@@ -17,7 +17,7 @@ RULES = [
 ]  # fmt: skip
 LINES = [
     statements.loops, statements.exchanged, statements.pairs_one_by_one, statements.branches, statements.left_out,
-    statements.returns, statements.jumps,
+    statements.returns, statements.jumps, statements.once,
 ]  # fmt: skip
 _USUAL_RULES = [changes.operators, changes.signs, changes.transposes, calls.functions, calls.axes]
 _WORK = 100_000  # nodes to compile: what a check has time for, on any machine the same
@@ -117,12 +117,17 @@ def mutants(exercise):
     """Return the mutants of an exercise with one change, the likeliest first."""
     found = []
     for form, tree in enumerate(exercise.trees):
-        say = Words(exercise.words, exercise.parameters, local_names(tree), [exercise.parameters[i] for i in exercise.arrays])
+        say = Words(
+            exercise.words, exercise.parameters, local_names(tree), [exercise.parameters[i] for i in exercise.arrays]
+        )
         for edit in itertools.chain(edits(tree, say, RULES, LINES), around(tree, say)):
             found.append(Mutant(tree, exercise.solution.__globals__, [edit], cost=form and 0.25))
     near = [mutant for mutant in found if mutant.cost < changes.FAR]
     far = [mutant for mutant in found if mutant.cost >= changes.FAR]
-    return sorted(near, key=lambda mutant: mutant.cost) + sorted(far, key=lambda mutant: mutant.cost)[: 2 * most_tries(exercise.trees[0])]
+    return (
+        sorted(near, key=lambda mutant: mutant.cost)
+        + sorted(far, key=lambda mutant: mutant.cost)[: 2 * most_tries(exercise.trees[0])]
+    )
 
 
 @lru_cache(maxsize=64)

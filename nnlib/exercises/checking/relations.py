@@ -4,7 +4,15 @@ import numpy as np
 
 from nnlib.exercises.checking.running import as_array, run, same
 
-_FACTORS = {2: "twice", 0.5: "half", -1: "minus", 100: "100 times", 0.01: "a hundredth of", -2: "minus twice", -0.5: "minus half"}
+_FACTORS = {
+    2: "twice",
+    0.5: "half",
+    -1: "minus",
+    100: "100 times",
+    0.01: "a hundredth of",
+    -2: "minus twice",
+    -0.5: "minus half",
+}
 
 
 def relation(exercise, answer, outcomes):
@@ -23,7 +31,16 @@ def relation(exercise, answer, outcomes):
 
 def of_arrays(exercise, arrays):
     """Return how the numbers of one result, or of one entry of it, relate to the right ones on every probe."""
-    for rule in (_always_the_same, _not_a_number, _factor, _difference, _only_a_part, _lies_otherwise, _signs, _rounded):
+    for rule in (
+        _always_the_same,
+        _not_a_number,
+        _factor,
+        _difference,
+        _only_a_part,
+        _lies_otherwise,
+        _signs,
+        _rounded,
+    ):
         if said := rule(exercise, arrays):
             return said
     return ""
@@ -117,7 +134,9 @@ def _not_a_number(exercise, arrays):
         finite = all(np.allclose(g[np.isfinite(g)], r[np.isfinite(g)], rtol=1e-6, atol=1e-9) for g, r in arrays)
         if finite:
             odd = next(g[~np.isfinite(g)].flat[0] for g, _ in arrays if not np.all(np.isfinite(g)))
-            why = {True: "not a number (nan), as 0/0 or infinity over infinity are", False: f"{odd:g}"}[bool(np.isnan(odd))]
+            why = {True: "not a number (nan), as 0/0 or infinity over infinity are", False: f"{odd:g}"}[
+                bool(np.isnan(odd))
+            ]
             return f"right, except where your result is {why}. Which arguments lead there?"
     return ""
 

@@ -43,7 +43,14 @@ class _Ticking(ast.NodeTransformer):
 def repairs(answer, exercise):
     """Yield the versions of an answer with one change, the likeliest first; nothing where its source is not to be had."""
     tree = tree_of(answer)
-    if tree is None or not exercise.parameters or _returns_a_name(exercise) or answer.__closure__ or tree.decorator_list or _names(tree) & _UNSAFE:
+    if (
+        tree is None
+        or not exercise.parameters
+        or _returns_a_name(exercise)
+        or answer.__closure__
+        or tree.decorator_list
+        or _names(tree) & _UNSAFE
+    ):
         return
     tree = _Ticking().visit(copy.deepcopy(tree))
     ast.fix_missing_locations(tree)

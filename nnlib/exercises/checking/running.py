@@ -88,7 +88,9 @@ def same(one, other, **limits):
         return True
     if isinstance(other, tuple):
         several = isinstance(one, tuple | list) or (isinstance(one, np.ndarray) and one.ndim > 0)
-        return several and len(one) == len(other) and all(same(*pair, **limits) for pair in zip(one, other, strict=True))
+        return (
+            several and len(one) == len(other) and all(same(*pair, **limits) for pair in zip(one, other, strict=True))
+        )
     one, other = as_array(one), as_array(other)
     if one is None or other is None:
         return False

@@ -91,6 +91,6 @@ def curves(name, xs, right, got):
     label = html.escape(f"{name} from {xs[0]:g} to {xs[-1]:g}: as it should be, and yours, dashed")
     return (
         f'<svg role="img" aria-label="{label}" width="{_WIDTH}" height="{_HEIGHT}" viewBox="0 0 {_WIDTH} {_HEIGHT}">'
-        f'{line.format("#0072b2", "", points(right))}{line.format("#d55e00", "stroke-dasharray=&quot;5 4&quot; ".replace("&quot;", chr(34)), points(got))}'
+        f"{line.format('#0072b2', '', points(right))}{line.format('#d55e00', 'stroke-dasharray=&quot;5 4&quot; '.replace('&quot;', chr(34)), points(got))}"
         f"</svg><div>{label}</div>"
     )

@@ -7,7 +7,7 @@ import ast
 import itertools
 from dataclasses import replace
 
-from nnlib.exercises.checking.changes import FAR, OTHER, USUAL, Change
+from nnlib.exercises.checking.changes import OTHER, USUAL, Change, Lines
 from nnlib.exercises.checking.trees import source
 
 
@@ -24,7 +24,12 @@ def left_out(body, say):
             said = f"nothing new is put into {say(name)}: the step to {say(each.value)} is missing."
             yield Change([*body[:i], *body[i + 1 :]], said, f"the line of {say(name)}", OTHER)
         elif isinstance(each, ast.If):
-            yield Change([*body[:i], *body[i + 1 :]], f"it behaves as if {say(each.test)} were never true.", "the condition", USUAL - 0.1)
+            yield Change(
+                [*body[:i], *body[i + 1 :]],
+                f"it behaves as if {say(each.test)} were never true.",
+                "the condition",
+                USUAL - 0.1,
+            )
             said = f"the condition {say(each.test)} is missing: what stands under it always happens."
             yield Change([*body[:i], *each.body, *body[i + 1 :]], said, "the condition", OTHER)
 
@@ -52,10 +57,14 @@ def loops(body, say):
         if not isinstance(each, ast.For):
             continue
         if last:
-            said = "it makes one round only. Does it return inside the loop, or does each round begin with the old values?"
+            said = (
+                "it makes one round only. Does it return inside the loop, or does each round begin with the old values?"
+            )
             yield Change([*body[:i], _loop(each, [*each.body, last]), last], said, "where the return stands")
         said = "it makes one round only. Does the loop end too early, or does each round begin with the old values?"
-        yield Change([*body[:i], _loop(each, [*each.body, _word("break")]), *body[i + 1 :]], said, "where the loop ends", OTHER)
+        yield Change(
+            [*body[:i], _loop(each, [*each.body, _word("break")]), *body[i + 1 :]], said, "where the loop ends", OTHER
+        )
         for j, first in enumerate(body[:i]):
             if isinstance(first, ast.Assign):
                 said = f"{say(first.targets[0])} begins anew in each round: its line stands inside the loop."
@@ -68,6 +77,20 @@ def loops(body, say):
                 yield Change(new, said, "what stands inside the loop", OTHER)
                 said = f"{say(inner.value)} is used only after the loop, once."
                 new = [*body[:i], _loop(each, [*each.body[:j], *each.body[j + 1 :]]), inner, *body[i + 1 :]]
+                yield Change(new, said, "what stands inside the loop", OTHER)
+
+
+def once(body, say):
+    """Something asked for once, before the loop, although it changes in each round."""
+    for i, each in enumerate(body):
+        if isinstance(each, ast.For):
+            calls = {source(node): node for line in each.body for node in ast.walk(line) if isinstance(node, ast.Call)}
+            for text, node in calls.items():
+                said = f"{say(node)} is asked for once, before the loop. It changes in each round: ask again."
+                lines = [*body[:i], statement(f"once = {text}"), each, *body[i + 1 :]]
+                new = Lines(
+                    "\n".join(source(line).replace(text, "once") if line is each else source(line) for line in lines)
+                )
                 yield Change(new, said, "what stands inside the loop", OTHER)
 
 
@@ -109,7 +132,9 @@ def pairs_one_by_one(body, say):
         names = each.targets[0].elts
         turned = ast.Assign([ast.Tuple(names[::-1], ast.Store())], each.value)
         said = f"{' and '.join(map(say, names))} have changed places."
-        yield Change([*body[:i], ast.fix_missing_locations(ast.copy_location(turned, each)), *body[i + 1 :]], said, "the order")
+        yield Change(
+            [*body[:i], ast.fix_missing_locations(ast.copy_location(turned, each)), *body[i + 1 :]], said, "the order"
+        )
         if isinstance(each.value, ast.Tuple):
             lines = [f"{source(a)} = {source(b)}" for a, b in zip(names, each.value.elts, strict=True)]
             said = f"{say(names[0])} has its new value already when {say(names[-1])} is made. Both need the old one."
@@ -158,10 +183,16 @@ def jumps(body, say):
     for i, each in enumerate(body):
         if isinstance(each, ast.Break | ast.Continue):
             other = _word("continue" if isinstance(each, ast.Break) else "break")
-            said = f"`{source(each)}` is missing: the loop goes on." if isinstance(each, ast.Break) else "a `continue` is missing."
+            said = (
+                f"`{source(each)}` is missing: the loop goes on."
+                if isinstance(each, ast.Break)
+                else "a `continue` is missing."
+            )
             yield Change([*body[:i], _word("pass"), *body[i + 1 :]], said, f"the `{source(each)}`")
             said = f"`{source(other)}` stands where `{source(each)}` belongs."
-            yield Change([*body[:i], other, *body[i + 1 :]], said, f"`{source(each)}`, where `{source(other)}` may be meant")
+            yield Change(
+                [*body[:i], other, *body[i + 1 :]], said, f"`{source(each)}`, where `{source(other)}` may be meant"
+            )
 
 
 def _has_value(part):
@@ -188,6 +219,8 @@ def _entries(elements, say):
     for one, other in itertools.permutations(range(len(texts)), 2):
         new = [*texts]
         new[one] = texts[other]
-        yield Change(f"return {', '.join(new)}", f"where {called[one]} belongs, there is {called[other]}.", "the result")
+        yield Change(
+            f"return {', '.join(new)}", f"where {called[one]} belongs, there is {called[other]}.", "the result"
+        )
     joined = ", ".join(texts)
     yield Change(f"return (({joined}),)", f"there is one pair of brackets too many: return {right}.", "the brackets")

@@ -54,7 +54,11 @@ def places(tree):
 
 
 def _is_used(parent, field, node):
-    if isinstance(getattr(node, "ctx", None), ast.Store | ast.Del) or field in ("annotation", "returns", "decorator_list"):
+    if isinstance(getattr(node, "ctx", None), ast.Store | ast.Del) or field in (
+        "annotation",
+        "returns",
+        "decorator_list",
+    ):
         return False
     if isinstance(parent, ast.keyword | ast.FormattedValue | ast.JoinedStr | ast.Slice | ast.Starred):
         return False
