@@ -108,7 +108,7 @@ EXERCISES = [
     ),
     Exercise(
         relu_derivative,
-        _SUMS,
+        [*_SUMS, (np.array([0.03, -0.03]),)],
         {},
         "on one side everything gets through, on the other nothing. A unit that is on the flat side "
         "for all of its data is dead.",

@@ -41,6 +41,7 @@ def choose_network():
 
 _SQUARE = np.array([[2.0, 1.0, 0.0], [0.0, -1.0, 3.0], [0.5, 0.5, -2.0]])
 _WIDE = np.array([[1.0, 2.0, 3.0, 4.0], [0.0, 0.0, 0.0, 0.0]])
+_ZERO = np.array([[1.0, -1.0]])  # the sum of the scores is 0
 _ONE = np.array([[-1.0, 2.0]])
 _TALL = np.array([[1.0, -1.0], [0.5, 2.0], [3.0, 3.0]])
 _HUGE = np.array([[1000.0, 1001.0, 998.0], [1002.0, 999.0, 1000.0]])
@@ -177,7 +178,7 @@ def _advice(hidden, rate, share):
 EXERCISES = [
     Exercise(
         softmax,
-        [(_SQUARE,), (_WIDE,), (_ONE,), (_TALL,), (_HUGE,), (_TINY,), (_APART,)],
+        [(_SQUARE,), (_WIDE,), (_ONE,), (_ZERO,), (_TALL,), (_HUGE,), (_TINY,), (_APART,)],
         {
             "exponentials": "the exponential",
             "np.exp(scores - scores.max(axis=1, keepdims=True))": "the exponential",

@@ -93,7 +93,7 @@ EXERCISES = [
     Exercise(
         mse_gradient,
         _PAIRS,
-        _ERRORS,
+        {"predictions - targets": "the error"},
         "with this, every prediction is told which way to go and how urgent it is. Backpropagation begins here.",
         draw=_some_pair,
         ideas={

@@ -38,7 +38,7 @@ _SUM = {"w * x": "the products", "np.sum(w * x)": "the sum of the products", "b"
 
 def _one_sample(rng):
     (n,) = sizes(rng, 1, 6)
-    x, w = drawn(rng, n + 1, n + 1)
+    x, w = drawn(rng, n + 1, n + 1, scale=2.0)
     return x, w, round(rng.normal(), 1)
 
 
@@ -86,6 +86,7 @@ EXERCISES = [
         layer,
         [
             (np.array([[1.0, 2.0]]), *_THREE),
+            (np.array([[0.5, -1.0, 2.0]]), np.array([[1.0, 0.0, 2.0], [0.5, -3.0, 1.0]]), np.array([0.0, 1.5])),
             (np.array([[1.0, 2.0], [3.0, -1.0], [0.5, 0.0], [-2.0, 4.0]]), *_THREE),
             (np.array([[1.0, 2.0], [-3.0, 0.5]]), np.array([[0.5, -1.0], [2.0, 0.25]]), np.array([1.0, -2.0])),
             (np.array([[0.0, 0.0, 0.0], [1.0, 1.0, 1.0]]), np.array([[1.0, -2.0, 4.0]]), np.array([0.5])),
@@ -109,6 +110,7 @@ EXERCISES = [
             (np.array([-2.0, 0.5]), 1.0),
             (np.array([0.0, -4.0]), -2.0),
             (np.array([3.0, 1.0]), 0.0),
+            (np.array([0.5, 1.0]), -4.0),
         ],
         {
             "intercept": "the intercept",
@@ -118,7 +120,7 @@ EXERCISES = [
             "w[1]": "the weight w₂, `w[1]`,",
         },
         "compare it with the line in the figure: where the bias moves it, and where the weights turn it.",
-        draw=lambda rng: (*(w + np.sign(w) + 0.05 for w in drawn(rng, 2)), round(rng.normal(), 1)),
+        draw=lambda rng: (*(w + np.sign(w) + 0.05 for w in drawn(rng, 2)), round(4 * rng.normal(), 1)),
         ideas={
             "b / w[1], w[0] / w[1]": "both signs are wrong: what changes sides in an equation changes its sign.",
             "-b / w[0], -w[1] / w[0]": "you swapped the weights, as if solving for x₁. Solve for x₂, which goes "

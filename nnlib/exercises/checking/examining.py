@@ -331,8 +331,16 @@ def _relations(case):
     return f"{said}\n{_compared(case)}" if said else ""
 
 
+def _only_the_kind(case):
+    """The right numbers, but in another shape, or in a list where an array is wanted."""
+    if case.exercise.fault is None and all(same_numbers(*case.pairs[i]) for i in case.wrong):
+        return _compared(case)
+    return ""
+
+
 _LAYERS = (
-    _hidden, _strong_slips, _ideas, _mutants, _all_entries, _nothing_returned, _raised, _slips, _repairs, _far_mutants,
+    _hidden,
+    _only_the_kind, _strong_slips, _ideas, _mutants, _all_entries, _nothing_returned, _raised, _slips, _repairs, _far_mutants,
     _pairs, _some_entries, _behaviours, _relations,
 )  # fmt: skip
 

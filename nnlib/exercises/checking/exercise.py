@@ -79,10 +79,10 @@ class Exercise:
 
     def written(self, expression):
         """Return the function that an expression of the parameters, or a body of several lines, writes."""
-        head = f"def {self.name}({', '.join(self.parameters)}):\n"
-        names = dict(self.solution.__globals__)
-        exec(head + textwrap.indent(as_body(expression), "    "), names)
-        return names[self.name]
+        head, defined = f"def {self.name}({', '.join(self.parameters)}):\n", {}
+        names = {"np": np, **self.solution.__globals__, "__name__": "wrong"}
+        exec(head + textwrap.indent(as_body(expression), "    "), names, defined)
+        return defined[self.name]
 
 
 def as_body(form):

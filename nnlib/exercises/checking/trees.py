@@ -113,7 +113,7 @@ class Words:
 
     def __call__(self, node):
         text = node if isinstance(node, str) else source(node)
-        return self.words.get(text) or f"`{text if len(text) <= _LONGEST else text[:_LONGEST] + ' …'}`"
+        return self.words.get(text) or f"`{text if len(text) <= _LONGEST else text[:_LONGEST].rstrip() + ' …'}`"
 
     def has(self, node):
         """Return whether the notebook has a word for a part."""
