@@ -8,6 +8,7 @@ import itertools
 import linecache
 import re
 import symtable
+import threading
 import warnings
 
 import numpy as np
@@ -18,7 +19,8 @@ from hypothesis.extra.numpy import array_shapes, arrays, scalar_dtypes
 
 import nnlib as nn
 from nnlib.exercises import EXERCISES, Exercise, Feedback, check
-from nnlib.exercises.checking import examine
+from nnlib.exercises.checking import examine, examining
+from nnlib.exercises.checking.mutants import mutants
 from nnlib.exercises.checking.running import agree, run
 
 every_exercise = pytest.mark.parametrize("exercise", EXERCISES.values(), ids=EXERCISES)
@@ -344,8 +346,8 @@ def test_one_number_may_be_of_any_type(line):
 @pytest.mark.parametrize(
     "line, kind",
     [
-        ("return a.ravel()", "an array of shape (2,)"),
-        ("return a.T if len(a) == 1 else a", "an array of shape (2, 1)"),
+        ("return a.ravel()", "an array of shape (4,)"),
+        ("return a.T if len(a) == 1 else a", "an array of shape (3, 1)"),
         ("return a.tolist()", "a list"),
         ("return list(a)", "a list"),
     ],
@@ -383,10 +385,8 @@ def test_round_off_is_right():
 
 def test_large_arrays_are_compared_where_they_first_differ():
     exercise = made_up("def shift(z):\n    return z + 1", (np.arange(20.0).reshape(5, 4),))
-    clipped = define("def shift(z):\n    return np.cbrt(z + 1) ** 3 - (z >= 10)")
-    assert examine(exercise, clipped).message == (
-        "shift(an array of shape (5, 4))[2, 2] should be 11, but yours gave 10."
-    )
+    clipped = define("def shift(z):\n    return np.cbrt(z + 1) ** 3 - np.heaviside(z - 9.5, 1)")
+    assert "[2, 2] should be 11, but yours gave 10" in examine(exercise, clipped).hints[0][0]
     words = define("def shift(z):\n    return (z * z).astype(str)")
     assert examine(exercise, words).message == (
         "shift(an array of shape (5, 4)) should be an array of shape (5, 4), "
@@ -673,6 +673,83 @@ def test_a_sign_may_warn_and_the_answer_exit(capsys):
     assert capsys.readouterr() == ("", "")
 
 
+# Around the answer
+
+
+def test_prints_are_shown_once(capsys):
+    assert weighted_sum("print('here')", "return np.sum(w * x) + b").status == "Correct"
+    assert capsys.readouterr().out == "here\n"
+    assert weighted_sum("print('here')", "return np.sum(w * x)").status == "Not yet"
+    assert capsys.readouterr().out == "here\n"
+
+
+def from_another_thread(work):
+    """A function that lets another thread do something, and waits for it."""
+
+    def function():
+        thread = threading.Thread(target=work)
+        thread.start()
+        thread.join()
+
+    return function
+
+
+def test_warnings_of_other_threads_are_not_the_learners():
+    with warnings.catch_warnings(record=True) as seen:
+        warnings.simplefilter("always")
+        elsewhere = from_another_thread(lambda: warnings.warn("from elsewhere", stacklevel=1))
+        feedback = weighted_sum("elsewhere()", "return np.sum(w * x) + b", elsewhere=elsewhere)
+    assert feedback.status == "Correct" and "from elsewhere" not in feedback.message
+    assert any("from elsewhere" in str(each.message) for each in seen)
+
+
+def test_prints_of_other_threads_are_seen(capsys):
+    elsewhere = from_another_thread(lambda: print("elsewhere"))
+    weighted_sum("elsewhere()", "return np.sum(w * x) + b", elsewhere=elsewhere)
+    assert capsys.readouterr().out.count("elsewhere") > 1
+
+
+def test_a_hidden_builtin_is_named():
+    line = "return np.array([max(0, each) for each in z.ravel()]).reshape(z.shape)"
+    message = check("relu", with_body(EXERCISES["relu"], line, max=3)).message
+    assert "hides the built-in `max`" in message and "`del max`" in message
+
+
+def test_a_hidden_builtin_that_is_not_the_mistake_is_not_blamed():
+    assert "hides" not in check("relu", with_body(EXERCISES["relu"], "return max(1, z)", max=3)).message
+
+
+def test_interrupted_while_the_reason_is_looked_for(monkeypatch):
+    def interrupted(case):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(examining, "_LAYERS", (interrupted,))
+    message = weighted_sum("return np.sum(w * x)").message
+    assert message == "weighted_sum([1, 2], [0.5, -1], 0.25) should be -1.25, but yours gave -1.5."
+
+
+def test_single_precision_is_right_with_a_remark():
+    message = check("layer", with_body(EXERCISES["layer"], "return (X @ W.T + b).astype(np.float32)")).message
+    assert "single precision" in message
+    assert check("layer", with_body(EXERCISES["layer"], "return (X @ W.T).astype(np.float32)")).status == "Not yet"
+
+
+def test_fractions_are_numbers():
+    lines = ["from fractions import Fraction", "return Fraction(float(np.sum(targets))) / len(targets)"]
+    assert check("best_constant", with_body(EXERCISES["best_constant"], *lines)).status == "Correct"
+
+
+def test_a_right_answer_that_reads_its_arguments_only_with_other_shapes():
+    lines = ["return np.einsum('ij,kj->ik', X, W) + b[np.newaxis]"]
+    assert check("layer", with_body(EXERCISES["layer"], *lines)).status == "Correct"
+
+
+def test_the_same_words_in_every_run():
+    said = [weighted_sum("return np.sum(w * x) + b - x[0]").message for _ in range(2)]
+    mutants.cache_clear()
+    assert {*said, weighted_sum("return np.sum(w * x) + b - x[0]").message} == {said[0]}
+
+
 # What is said
 
 
@@ -686,3 +763,23 @@ def test_html_has_a_role_and_escapes_what_the_learner_wrote():
     page = weighted_sum("raise ValueError('<script>alert(1)</script> & more')")._repr_html_()
     assert 'role="status"' in page and "<b>✗ Not yet</b>" in page
     assert "<script>" not in page and "&lt;script&gt;alert(1)&lt;/script&gt; &amp; more" in page
+
+
+def test_hints_are_behind_a_click_and_their_number_is_said():
+    page = weighted_sum("return np.sum(w * x)")._repr_html_()
+    assert page.index("<details") > page.index("the bias") and "Another hint (1 of 2)" in page
+    assert "should be" not in str(weighted_sum("return np.sum(w * x)"))
+
+
+def test_a_hint_marks_the_wrong_entries():
+    page = check("layer", with_body(EXERCISES["layer"], "return X @ W.T + b * (b > 0)"))._repr_html_()
+    assert "✗" in page and "<table>" in page
+
+
+def test_a_function_of_one_number_has_a_picture_of_both_curves():
+    page = check("sigmoid", with_body(EXERCISES["sigmoid"], "return np.tanh(z)"))._repr_html_()
+    assert page.count("<polyline") == 2 and 'role="img"' in page and 'stroke-dasharray="5 4"' in page
+
+
+def test_code_in_a_message_is_code_in_html():
+    assert "<code>.T</code> is missing" in check("layer", with_body(EXERCISES["layer"], "return X @ W + b"))._repr_html_()

@@ -69,6 +69,7 @@ EXERCISES = [
             (*_INPUTS[2], relu),
             (*_INPUTS[0], step),
             (*_INPUTS[1], identity),
+            (np.array([1.25, 0.5]), np.array([3.0, 0.25]), 0.1, identity),
         ],
         {**_SUM, "z": "the sum z", "activation(z)": "the activation of z"},
         "that is a whole neuron. A network is many of these, each fed by the answers of others.",

@@ -61,9 +61,8 @@ def functions(node, say):
         yield Change(source(each), said, f"{noun(name)}")
     for key in keywords:
         if key not in ("axis", "keepdims"):
-            rest = "".join(f", {source(each)}" for each in others)
             fewer = {name_: value for name_, value in keywords.items() if name_ != key}
-            new = applied(name, source(argument) + rest, fewer)
+            new = f"{source(node.func)}({', '.join([*map(source, node.args), *(f'{k}={v}' for k, v in fewer.items())])})"
             yield Change(
                 new, f"`{key}={keywords[key]}` is too much in {noun(name)}.", f"`{key}={keywords[key]}`", OTHER
             )

@@ -1,5 +1,6 @@
 """Examine an answer: run it on the probes, and where it is wrong, let one layer after the other say why."""
 
+import contextlib
 import difflib
 import inspect
 
@@ -27,10 +28,14 @@ _CHANGES = (
 )
 
 
-def examine(exercise, answer):
-    """Return the Feedback for ``answer``, an attempt at the function that ``exercise`` asks for."""
+def examine(exercise, answer, *, aloud=True):
+    """Return the Feedback for ``answer``, an attempt at the function that ``exercise`` asks for.
+
+    What it prints is seen once, or not at all if this is not to be ``aloud``.
+    """
     try:
-        return _unfit(exercise, answer) or _examine(exercise, _function(exercise, answer))
+        with contextlib.nullcontext() if aloud else muted():
+            return _unfit(exercise, answer) or _examine(exercise, _function(exercise, answer))
     except KeyboardInterrupt:
         return Feedback("Not yet", "you interrupted it while it ran. Is there a loop that never ends?")
 
@@ -138,12 +143,10 @@ class Case:
 def _wrong(exercise, answer, outcomes, wrong):
     case = Case(exercise, answer, outcomes, wrong)
     hints = () if case.outcome.error else side_by_side.hints(exercise, answer, case.first, case.outcome)
-    for layer in _LAYERS:
-        with warnings_of_this_thread():
-            said = layer(case)
-        if said:
-            return Feedback("Not yet", said, hints)
-    return Feedback("Not yet", _compared(case), hints)
+    said = ""
+    with warnings_of_this_thread(), contextlib.suppress(KeyboardInterrupt):
+        said = next(filter(None, (layer(case) for layer in _LAYERS)), "")
+    return Feedback("Not yet", said or _compared(case), hints)
 
 
 def _hidden(case):
@@ -305,8 +308,8 @@ def _raised(case):
     told = f"{side_by_side.call(case.exercise.name, case.probes[i])} raised {errors.tell(error, case.answer)}"
     some = relations.some_probes(case.exercise, case.outcomes)
     slips = list(reading.slips(case.answer, case.exercise, reading.IN_SHAPES)) if isinstance(error, ValueError) else []
-    change = _repairs(case) or _pairs(case)
-    return "\n".join(part for part in (said, *slips[:1], change, some, told) if part)
+    change = _repairs(case)
+    return "\n".join(part for part in (not change and _pairs(case), said, *slips[:1], change, some, told) if part)
 
 
 def _strong_slips(case):

@@ -11,7 +11,8 @@ from nnlib.exercises.checking.trees import source
 
 _NOTHING = {"...", "pass", "return", "return None", "return ..."}
 # What returns something new and changes nothing: as a line of its own it does nothing.
-_PURE = {"append", "clip", "reshape", "astype", "round", "sorted", "abs", "sum", "transpose", "maximum", "add", "copy"}
+_PURE = {"clip", "reshape", "astype", "round", "sum", "transpose", "copy", "mean", "ravel", "flatten"}
+_PURE_OF_NUMPY = _PURE | {"append", "abs", "maximum", "minimum", "add", "subtract", "multiply", "exp", "log", "sqrt"}
 
 
 @lru_cache(maxsize=64)
@@ -98,7 +99,7 @@ def _kept_nowhere(tree, answer, exercise):
             base = called.value if isinstance(called, ast.Attribute) else None
             of_numpy = isinstance(base, ast.Name) and base.id == "np"
             plain = isinstance(called, ast.Name) and called.id in ("sorted", "abs", "sum", "round", "max", "min")
-            if plain or (of_numpy and called.attr in _PURE) or (base is not None and called.attr in _PURE - {"append"}):
+            if plain or (base is not None and called.attr in (_PURE_OF_NUMPY if of_numpy else _PURE)):
                 yield f"`{source(each)[:60]}` returns something new, which is kept nowhere. Give it a name."
 
 

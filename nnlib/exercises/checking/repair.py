@@ -77,12 +77,11 @@ def _added(place, say, exercise):
     if isinstance(place.node, ast.Constant):
         return
     text, is_result = source(place.node), isinstance(place.parent, ast.Return | ast.Assign | ast.AugAssign)
-    solution = " ".join([exercise.solution_source, *exercise.forms])
+    solution = " ".join(map(source, exercise.trees)).replace("(", "").replace(")", "")
     for change in calls.round_the_outside(place.node, say, is_result):
-        rest = change.new.replace(text, "")
-        words = re.findall(r"\w+|//|[-+*/]+|\[::-1\]", rest)
-        has_name = any(word in say.given for word in words)
-        if all(word in solution or word in say.given or word == "np" for word in words) and (is_result or not has_name):
+        added = change.new.replace(text, "", 1).replace("(", "").replace(")", "").strip()
+        has_name = any(name in added for name in say.given)
+        if added in solution and (is_result or not has_name):
             yield change
 
 
@@ -139,7 +138,7 @@ def _outermost(node, kept):
     if isinstance(node, ast.BinOp):
         left = source(node.left) == kept or (kept in source(node.left) and source(node.right) != kept)
         other = node.right if left else node.left
-        text = f"({source(other)})" if isinstance(other, ast.BinOp) else source(other)
+        text = f"({source(other)})" if isinstance(other, ast.BinOp | ast.Compare | ast.BoolOp) else source(other)
         sign = SIGNS.get(type(node.op), "")
         return f"`{sign} {text}`" if left else f"`{text} {sign}`"
     if isinstance(node, ast.Attribute):

@@ -13,10 +13,11 @@ _MOST_STEPS = 6
 
 
 def simplicity(probe):
-    """Return how simple a probe is to look at: few numbers, and short ones, come first."""
+    """Return how simple a probe is to look at: few numbers come first, no zeros, and short ones."""
     numbers = [as_array(value) for value in probe]
     size = sum(each.size for each in numbers if each is not None)
-    return size, sum(len(f"{x:.6g}") for each in numbers if each is not None for x in each.flat)
+    zeros = sum(np.sum(each == 0) for each in numbers if each is not None)
+    return size + 2 * zeros, sum(len(f"{x:.6g}") for each in numbers if each is not None for x in each.flat)
 
 
 def compare(exercise, probe, got, right, everywhere=False):
