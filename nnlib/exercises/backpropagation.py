@@ -168,6 +168,22 @@ def steep_gradient(x):
     return 20 * np.exp(20 * x)
 
 
+def flat(x):
+    return 3.0
+
+
+def flat_gradient(x):
+    return np.zeros(x.shape)
+
+
+def half_square(x):
+    return np.sum(x**2) / 2
+
+
+def itself(x):
+    return x
+
+
 def tiny(x):
     return 1e-10 * bowl(x)
 
@@ -242,6 +258,8 @@ _CHECK_PROBES = [
     (bowl, _POINT, barely_off),
     (plane, _POINT, plane_gradient),
     (plane, np.array([3.0]), plane_gradient),
+    (flat, _POINT, flat_gradient),  # 0 ≤ 0
+    (half_square, _POINT, itself),
     (bowl, _MATRIX, bowl_gradient),
     (bowl, _MATRIX, last_entry_off),
     (steep, np.array([0.1, -0.1]), steep_gradient),
@@ -464,6 +482,11 @@ EXERCISES = [
             + _BACK.replace(" * (1 - a1**2)", ""): (
                 "that is a network without tanh: it is missing on the way forward and on the way back."
             ),
+            _FORWARD.replace("np.tanh(", "np.maximum(0, ")
+            + "dz2 = 2 * (outputs - targets) / outputs.size"
+            + _BACK.replace("1 - a1**2", "a1 > 0"): (
+                "you used ReLU in the hidden layer, and its slope. Here it is tanh."
+            ),
             _backward_through("dz2 @ W2 * a1 * (1 - a1)"): "a(1 − a) is the slope of the sigmoid. The one of tanh is "
             "1 − a².",
             _backward_through("(dz2 @ W2) * (1 - np.tanh(a1) ** 2)"): "the slope of tanh was taken at a1. At z1 it is "
@@ -499,7 +522,7 @@ EXERCISES = [
                 "for a matrix, x[i] is a whole row. Every single entry needs its own nudge: see np.ndindex."
             ),
             _checking("numeric[i] = (f(x + h) - f(x - h)) / (2 * h)"): (
-                "x + h nudges all entries at once. Each entry of a gradient is about one nudge: one entry at a time."
+                "each entry needs a nudge, and a place, of its own. Does x + h nudge all at once, or is one place filled again and again?"
             ),
             _checking(_CENTRAL, "np.sum(np.abs(gradient(x) - numeric)) <= 1e-6"): (
                 "the limit must grow and shrink with the gradient: 1e-6 times the norm of the numeric one."

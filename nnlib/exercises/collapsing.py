@@ -123,15 +123,15 @@ _FLAT = ((2,), ()), ((2,), (1,)), ((1, 2), ())  # the shapes of W2 and b2 where 
 _XOR = {
     lambda answer: np.shape(answer()) == (9,): "the nine numbers belong into four arrays: return W1, b1, W2, b2, with "
     "W1 = [[…, …], […, …]].",
+    lambda answer: [np.shape(part) for part in answer()] == [(2, 2), (1, 2), (2,), (1,)]: (
+        "the order is W1, b1, W2, b2: the biases of a layer follow its weights."
+    ),
     lambda answer: len(answer()) == 2: "return the four arrays side by side, not as two pairs: return W1, b1, W2, b2.",
     lambda answer: np.shape(answer()[0]) == (2, 2) and (np.shape(answer()[2]), np.shape(answer()[3])) in _FLAT: (
         "layer two has one neuron: its W2 is a matrix of one row, [[…, …]], and its b2 a list of one number, […]."
     ),
     lambda answer: np.shape(answer()[2]) == (2, 1): "W2 stands upright. It has a row for each neuron of layer two, so "
     "it is one row: [[…, …]].",
-    lambda answer: [np.shape(part) for part in answer()] == [(2, 2), (1, 2), (2,), (1,)]: (
-        "the order is W1, b1, W2, b2: the biases of a layer follow its weights."
-    ),
     _gives(0, 1, 1, 1): "that is OR: (1, 1) gets 1 as well. The neuron that is awake only there has to take away more.",
     _gives(0, 0, 0, 1): "that is AND: only (1, 1) gets 1. One hidden neuron can be just this; use the other for the "
     "rest.",
@@ -228,7 +228,7 @@ EXERCISES = [
     ),
     Exercise(
         bends,
-        [(1,), (2,), (3,), (5,), (40,)],
+        [(1,), (2,), (3,), (5,), (40,), (100,), (200,)],
         {"n": "the number of neurons"},
         "each ReLU bends once. A second layer folds what is already bent, and the number can grow much faster.",
         ideas={

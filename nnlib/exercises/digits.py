@@ -45,6 +45,7 @@ _ZERO = np.array([[1.0, -1.0]])  # the sum of the scores is 0
 _ONE = np.array([[-1.0, 2.0]])
 _TALL = np.array([[1.0, -1.0], [0.5, 2.0], [3.0, 3.0]])
 _HUGE = np.array([[1000.0, 1001.0, 998.0], [1002.0, 999.0, 1000.0]])
+_WHOLE = np.array([[1, 3, 2], [0, 0, 4]])
 _APART = np.array([[0.0, 1.0], [1000.0, 1001.0], [-1000.0, -999.0]])  # rows that share no maximum
 _TINY = np.array([[-1000.0, -1001.0], [-1003.0, -1000.0]])
 
@@ -133,6 +134,8 @@ def _misfit(value):
         return "hidden is a list with the number of neurons of each hidden layer, as in [30] or [30, 20]."
     if len(hidden) > LAYERS or not all(1 <= size <= WIDTH for size in hidden):
         return f"take at most {LAYERS} hidden layers with 1 to {WIDTH} neurons each, so that the check is quick."
+    if isinstance(rate, tuple):
+        return "the learning rate is one number. With a comma it is a pair: Python writes 0.1, with a point."
     if not isinstance(rate, int | float | np.number) or isinstance(rate, bool) or not 0 < rate < np.inf:
         return "the learning rate is a number above 0."
     if not _whole(steps) or not 1 <= steps <= STEPS:
@@ -178,7 +181,7 @@ def _advice(hidden, rate, share):
 EXERCISES = [
     Exercise(
         softmax,
-        [(_SQUARE,), (_WIDE,), (_ONE,), (_ZERO,), (_TALL,), (_HUGE,), (_TINY,), (_APART,)],
+        [(_SQUARE,), (_WIDE,), (_ONE,), (_ZERO,), (_TALL,), (_HUGE,), (_TINY,), (_APART,), (_WHOLE,)],
         {
             "exponentials": "the exponential",
             "np.exp(scores - scores.max(axis=1, keepdims=True))": "the exponential",

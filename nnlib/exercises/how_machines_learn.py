@@ -1,6 +1,5 @@
 """Exercises of notebook 00: how many parameters a network has, and the loop that trains one."""
 
-
 from nnlib.exercises.checking import Exercise
 from nnlib.exercises.probes import named
 

@@ -100,7 +100,7 @@ class Generator(np.random.Generator):
         return self.uniform(size=size)
 
 
-_SIZES = [(400, 25), (100, 50), (64, 64), (2, 2)]  # n_in and n_out: also the scale by both of them is in range here
+_SIZES = [(400, 25), (100, 50), (64, 64), (2, 2), (40, 200)]  # n_in and n_out
 _LEAST, _MOST = 0.95, 1.5  # of the spread, as multiples of √(1/n_in)
 
 
@@ -182,6 +182,15 @@ def _stay_twins(W):
 
 
 _INITIAL_WEIGHTS = {
+    lambda answer: (
+        np.ndim(answer(3, 2, np.random.default_rng(0))) == 0 and answer(3, 2, np.random.default_rng(0)) is not None
+    ): ("that is one number. Draw one for every place of the matrix: the third argument is the shape, (n_out, n_in)."),
+    lambda answer: isinstance(answer(3, 2, np.random.default_rng(0)), list): (
+        "that is a list. An array is asked for, which has a shape and calculates: rng.normal gives one already."
+    ),
+    lambda answer: _spread_is(lambda n_in, n_out: np.sqrt(2 / (n_in + n_out)), (0.97, 1.03))(answer): (
+        "that is the spread by both n_in and n_out. Where there are many neurons it is too small: take n_in alone."
+    ),
     _all_are(lambda W: not np.any(W)): "with zeros every hidden neuron does the same, gets the same blame and stays "
     "like the others. Draw at random.",
     _all_are(lambda W: np.any(W) and len(np.unique(W)) == 1): (

@@ -62,7 +62,9 @@ def functions(node, say):
     for key in keywords:
         if key not in ("axis", "keepdims"):
             fewer = {name_: value for name_, value in keywords.items() if name_ != key}
-            new = f"{source(node.func)}({', '.join([*map(source, node.args), *(f'{k}={v}' for k, v in fewer.items())])})"
+            new = (
+                f"{source(node.func)}({', '.join([*map(source, node.args), *(f'{k}={v}' for k, v in fewer.items())])})"
+            )
             yield Change(
                 new, f"`{key}={keywords[key]}` is too much in {noun(name)}.", f"`{key}={keywords[key]}`", OTHER
             )

@@ -85,8 +85,9 @@ def operators(node, say):
         yield Change(f"np.abs({a})", f"abs only drops the sign. {say(node.left)} is squared.", "a square")
         yield Change(f"({a}) ** 3", f"that is the third power of {say(node.left)}. It is squared.", "a power", OTHER)
     else:
-        yield Change(a, _MISSING[sign].format(say(node.right), say(node.left)), f"{say(node.right)}")
-        yield Change(b, _MISSING[sign].format(say(node.left), say(node.right)), f"{say(node.left)}")
+        cost = OTHER if a == "1" else USUAL  # of 1 − x, seldom is one half forgotten
+        yield Change(a, _MISSING[sign].format(say(node.right), say(node.left)), f"{say(node.right)}", cost)
+        yield Change(b, _MISSING[sign].format(say(node.left), say(node.right)), f"{say(node.left)}", cost)
         if sign == "-":
             yield Change(f"-({b})", _MISSING["+"].format(say(node.left), "the rest"), f"{say(node.left)}")
     for key, said in _INSTEAD.items():
@@ -169,7 +170,7 @@ def names(node, say):
                     other,
                     said,
                     f"which one belongs where {say(node)} stands",
-                    OTHER if other not in say.made else FAR + 1,
+                    OTHER if other not in say.late else FAR + 1,
                 )
 
 

@@ -25,7 +25,7 @@ _MEANINGS = [
      "something that takes one number (as `math.exp`, `float` or `round` do) was given a whole array. NumPy's "
      "functions, such as `np.exp`, take each entry."),
     (r"unsupported operand type.* \^|ufunc 'bitwise_xor' not", "`^` is no power in Python. A power is written `**`."),
-    (r"unsupported operand .*'(?:function|builtin_function_or_method|Activation|method|type|ufunc)'"
+    (r"unsupported operand .*'(?:function|builtin_function_or_method|Activation|method|type|ufunc|numpy\.ufunc)'"
      r"|bad operand type for unary .*'(?:function|method|Activation)'",
      "a function is used as if it were a number. Call it, with what it is to work on in parentheses."),
     (r"unsupported operand .*'NoneType'|'NoneType' object", "something is None: is there a function without a `return`?"),
@@ -33,7 +33,10 @@ _MEANINGS = [
     (r"unsupported operand .*'tuple'", "a pair is used as if it were a number. Take it apart first: `a, b = …`."),
     (r"unsupported operand .*'(?:range|zip|map|generator|enumerate)'",
      "something to go through in a loop is used as if it were a number."),
-    (r"'(?:int|float|numpy\.float64|numpy\.int64|numpy\.bool)' object is not iterable|iteration over a 0-d array",
+    (r"iteration over a 0-d array",
+     "your loop goes through a row of numbers, but a single number cannot be gone through, nor is a table such a row. "
+     "NumPy's functions take all entries at once."),
+    (r"'(?:int|float|numpy\.float64|numpy\.int64|numpy\.bool)' object is not iterable",
      "one number cannot be gone through. To do something n times, write `for _ in range(n)`."),
     (r"object of type '(?:int|float|numpy\.\w+)' has no len|len\(\) of unsized object",
      "`len` counts the entries of a list or an array, and was given one number."),
@@ -47,11 +50,15 @@ _MEANINGS = [
      r"|'(?:float|numpy\.float64)' object cannot be interpreted as an integer",
      "a whole number is needed there, and what is there has a decimal point. `//` divides to whole numbers."),
     (r"list index out of range|index (\d+) is out of bounds|tuple index out of range|string index",
-     "the index goes behind the end: the last of n entries has the index n − 1. With `i + 1` in a loop, stop one earlier."),
+     "the index goes behind the end: the last of n entries has the index n − 1."),
     (r"can't multiply sequence by non-int", "a list times a number repeats the list. An array multiplies: `np.array(…)`."),
     (r"setting an array element with a sequence", "one place of an array gets several numbers. It holds one."),
     (r"not enough values to unpack \(expected (\d+), got (\d+)\)", "there are {0} names for {1} values."),
     (r"too many values to unpack \(expected (\d+)", "there are more values than names: {0} names."),
+    (r"cannot unpack non-iterable (?:function|Activation)", "a function is taken apart instead of what it returns. Call it first."),
+    (r"only integer scalar arrays can be converted", "the second argument of `np.max` or `np.sum` is an axis. The larger of two, entry by entry, is `np.maximum`."),
+    (r"Cannot interpret '.*' as a data type", "the shape stands in its own parentheses: `np.zeros((2, 3))`."),
+    (r"'axis' is an invalid keyword", "Python's own `sum` and `max` know no axis. NumPy's do: `np.sum(…, axis=0)`."),
     (r"cannot unpack non-iterable", "one thing is to be spread over several names. Does it return a pair?"),
     (r"axis (\d) is out of bounds for array of dimension (\d)", "there is no axis {0} in an array of {1} dimensions."),
     (r"missing \d+ required .*?: (.*)", "a function is called with too few arguments: {0} is missing."),

@@ -91,15 +91,18 @@ def is_right(exercise, i, got):
         return got.error is None and run(lambda: exercise.fault(got.value), ()).value == ""
     value = exercise.expected[i].value
     array_wanted = isinstance(value, np.ndarray) and value.ndim > 0
-    fits = agree(got, exercise.expected[i]) or (is_single(got.value) and same(got.value, value, **ROUGHLY))
+    fits = agree(got, exercise.expected[i])
+    if not fits and got.error is None and is_single(got.value):
+        fits = same(got.value, value, rtol=ROUGHLY["rtol"], atol=ROUGHLY["atol"] + 10 * exercise.losses[i])
     return fits and (isinstance(got.value, np.ndarray) or not array_wanted)
 
 
 # What a mutant has put in -> what an answer has to have, to be taken for it: such things do not come about otherwise.
-_RARE = {"//": ("//", "floor", "int(", "round"), "np.median": ("median", "sort")} | {
-    f"np.{name}(": (name,)
-    for name in ("prod", "ptp", "cumsum", "sign", "log2", "log10", "exp2", "log1p", "expm1", "tanh")
-}
+_RARE = {
+    "np.exp2(": ("exp2", "2 **", "2**", "2.0 **", "2.0**", "power"),
+    "//": ("//", "floor", "int(", "round"),
+    "np.median": ("median", "sort"),
+} | {f"np.{name}(": (name,) for name in ("prod", "ptp", "cumsum", "sign", "log2", "log10", "log1p", "expm1", "tanh")}
 
 
 class Case:
@@ -116,6 +119,8 @@ class Case:
         self.has_value = any(outcomes[i].error is None for i in wrong)
 
         self.has_flags = all(isinstance(each.value, bool | np.bool_) for each in exercise.expected)
+        small = (isinstance(each.value, int | np.integer) and abs(each.value) < 20 for each in exercise.expected)
+        self.says_little = all(small)
         self.pairs = [(got.value, right.value) for got, right in zip(outcomes, exercise.expected, strict=True)]
         self.unused = {its for _, its in reading.unused_parameters(answer, exercise)}
         self.source = source(tree) if (tree := reading.tree_of(answer)) else ""
@@ -124,7 +129,8 @@ class Case:
         """Return whether the answer could be so written: it uses what the mutant uses, as far as its source is known."""
         rare = [word for word in _RARE if any(word in str(change.new) for _, change in mutant.edits)]
         known = not self.source or all(any(name in self.source for name in _RARE[word]) for word in rare)
-        return known and not self.unused & mutant.looks_at
+        lines = any(isinstance(place.node, list) for place, _ in mutant.edits)  # what another result leaves unused
+        return known and (lines or not self.unused & mutant.looks_at)
 
     def likeness(self, mutant):
         """Return how much of a mutant's source is like the answer's."""
@@ -181,19 +187,26 @@ def _agreed(case, ideas):
 
 def _mutants(case):
     """Say the change of the likeliest mutant that agrees."""
-    if case.exercise.fault and not case.exercise.parameters:
+    if case.exercise.fault:
         return ""
     found = _near(mutants(case.exercise))
     if not case.has_flags:
         return _likeliest(case, found)
     # Many changes give the same few answers of True or False: there the learner's own code says more.
-    if len({outcome.value for outcome in case.outcomes if isinstance(outcome.value, bool | np.bool_)}) == 1:
-        found = []
-    return _repairs(case) or _likeliest(case, [each for each in found if each.cost < OTHER])
+    agreeing = {
+        each.said for each in found if each.cost < OTHER and each.agrees(case.outcomes, case.probes, case.order)
+    }
+    constant = len({bool(outcome.value) for outcome in case.outcomes}) == 1
+    return _repairs(case) or (agreeing.pop() if len(agreeing) == 1 and not constant else "")
+
+
+def _whole_numbers(case):
+    said = relations.some_probes(case.exercise, case.outcomes, relations.OF_NUMBERS)
+    return f"{said} Is there an array made like it, which cuts off what stands behind the point?" if said else ""
 
 
 def _far_mutants(case):
-    if case.has_flags or (case.exercise.fault and not case.exercise.parameters):
+    if case.has_flags or case.exercise.fault:
         return ""
     return _likeliest(case, [each for each in mutants(case.exercise) if each.cost >= FAR])
 
@@ -203,7 +216,7 @@ def _near(found):
 
 
 def _pairs(case):
-    if case.has_flags or (case.exercise.fault and not case.exercise.parameters):
+    if case.has_flags or case.exercise.fault or case.says_little:
         return ""
     return _likeliest(case, pairs(case.exercise))
 
@@ -343,7 +356,7 @@ def _only_the_kind(case):
 
 _LAYERS = (
     _hidden,
-    _only_the_kind, _strong_slips, _ideas, _mutants, _all_entries, _nothing_returned, _raised, _slips, _repairs, _far_mutants,
+    _only_the_kind, _strong_slips, _ideas, _mutants, _all_entries, _nothing_returned, _raised, _whole_numbers, _slips, _repairs, _far_mutants,
     _pairs, _some_entries, _behaviours, _relations,
 )  # fmt: skip
 

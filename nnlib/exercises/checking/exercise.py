@@ -9,7 +9,7 @@ from functools import cached_property
 
 import numpy as np
 
-from nnlib.exercises.checking.running import run
+from nnlib.exercises.checking.running import difference, run
 
 DRAWN = 4  # random probes at each check
 
@@ -71,6 +71,12 @@ class Exercise:
         return [run(self.solution, probe) for probe in self.all_probes]
 
     @cached_property
+    def losses(self):
+        """What single precision costs on each probe, at most: the solution's own difference, as one number an entry."""
+        single = [run(self.solution, [_single(value) for value in probe]) for probe in self.all_probes]
+        return [difference(one.value, other.value) for one, other in zip(single, self.expected, strict=True)]
+
+    @cached_property
     def trees(self):
         """The syntax trees of the solution and of its other forms, each a function with the solution's name."""
         head = f"def {self.name}({', '.join(self.parameters)}):\n"
@@ -83,6 +89,10 @@ class Exercise:
         names = {"np": np, **self.solution.__globals__, "__name__": "wrong"}
         exec(head + textwrap.indent(as_body(expression), "    "), names, defined)
         return defined[self.name]
+
+
+def _single(value):
+    return value.astype(np.float32) if isinstance(value, np.ndarray) and value.dtype.kind == "f" else value
 
 
 def as_body(form):

@@ -22,11 +22,20 @@ def relation(exercise, answer, outcomes):
     pairs = [(o.value, e.value) for o, e in zip(outcomes, exercise.expected, strict=True)]
     if said := given_back(exercise, [got for got, _ in pairs]):
         return said
+    if said := _one_of_several(pairs):
+        return said
     arrays = [(as_array(got), as_array(right)) for got, right in pairs]
     if all(got is not None and right is not None for got, right in arrays):
         if said := of_arrays(exercise, arrays):
             return said
     return some_probes(exercise, outcomes) or _no_effect(exercise, answer, outcomes)
+
+
+def _one_of_several(pairs):
+    for place, said in ((-1, "last"), (0, "first")):
+        if all(isinstance(got, tuple | list) and got and same(got[place], right) for got, right in pairs):
+            return f"the {said} entry of your result is right. Only that is asked for."
+    return ""
 
 
 def of_arrays(exercise, arrays):
@@ -53,7 +62,7 @@ def of_entry(exercise, pairs):
         return ""
     if _same_but_for_shape(arrays):
         return "the numbers are right, but not the shape."
-    return of_arrays(exercise, arrays) or _where_right(exercise, [same(got, right) for got, right in pairs])
+    return of_arrays(exercise, arrays) or _where_right(exercise, [same(got, right) for got, right in pairs], _FEATURES)
 
 
 def of_all_entries(exercise, pairs):
@@ -244,17 +253,17 @@ def _others(probe, i):
     return [(*probe[:i], other, *probe[i + 1 :]) for other in others]
 
 
-def some_probes(exercise, outcomes):
+def some_probes(exercise, outcomes, features=None):
     """Say what the probes have in common on which the answer is right, and the others have not; '' where nothing."""
     right = [o.error is None and same(o.value, e.value) for o, e in zip(outcomes, exercise.expected, strict=True)]
-    return _where_right(exercise, right)
+    return _where_right(exercise, right, features or _FEATURES)
 
 
-def _where_right(exercise, right):
+def _where_right(exercise, right, features):
     if sum(right) < 2 or all(right):
         return ""
     for i, name in enumerate(exercise.parameters):
-        for said, feature in _FEATURES:
+        for said, feature in features:
             values = [run(feature, (probe[i],)).value for probe in exercise.all_probes]
             of_right = {value for value, good in zip(values, right, strict=True) if good}
             of_wrong = {value for value, good in zip(values, right, strict=True) if not good}
@@ -280,9 +289,9 @@ _FEATURES = [
     ("has {} row{}", lambda v: v.shape[0] if np.ndim(v) == 2 else None),
     ("has {} column{}", lambda v: v.shape[1] if np.ndim(v) == 2 else None),
     ("has {} dimension{}", lambda v: v.ndim if isinstance(v, np.ndarray) else None),
-    ("holds numbers with a point", lambda v: v.dtype.kind == "f" if isinstance(v, np.ndarray) else None),
     ("is a square matrix", lambda v: v.shape[0] == v.shape[1] if np.ndim(v) == 2 else None),
     ("is {}", lambda v: v if isinstance(v, int | float) and not isinstance(v, bool) else None),
     ("is positive", lambda v: bool(v > 0) if np.ndim(v) == 0 else None),
     ("is negative", lambda v: bool(v < 0) if np.ndim(v) == 0 else None),
 ]
+OF_NUMBERS = [("holds numbers with a point", lambda v: v.dtype.kind == "f" if isinstance(v, np.ndarray) else None)]

@@ -2,15 +2,18 @@
 
 import ast
 import copy
+import sys
 import re
 
 from nnlib.exercises.checking import calls, statements
 from nnlib.exercises.checking.changes import SIGNS
 from nnlib.exercises.checking.mutants import LINES, RULES, Mutant, edits, local_names, most_tries
 from nnlib.exercises.checking.reading import parameters_of, tree_of
+from nnlib.exercises.checking.running import run
 from nnlib.exercises.checking.trees import Words, places, source
 
 _MOST_ROUNDS = 20_000
+_WORK = 100_000  # calls: what a check has time for
 _UNSAFE = {"open", "exec", "eval", "input", "os", "sys", "subprocess", "shutil", "Path", "__import__", "compile"}
 
 
@@ -18,15 +21,17 @@ class EndlessLoop(Exception):
     """A loop of a changed function went round too often."""
 
 
-def _counter():
-    """Return a function that raises once it has been called too often."""
-    left = iter(range(_MOST_ROUNDS))
+class Counter:
+    """Counts the rounds of loops, and raises once there are too many."""
 
-    def tick():
-        if next(left, None) is None:
+    def __init__(self):
+        self.rounds = 0
+
+    def __call__(self):
+        """Count one more."""
+        self.rounds += 1
+        if self.rounds > _MOST_ROUNDS:
             raise EndlessLoop
-
-    return tick
 
 
 class _Ticking(ast.NodeTransformer):
@@ -58,10 +63,15 @@ def repairs(answer, exercise):
     names = parameters_of(tree)
     arrays = [names[i] for i in exercise.arrays if i < len(names)]
     say = Words({}, names, local_names(tree), arrays)
-    globals_ = {**answer.__globals__, "_tick": _counter()}
-    found = list(edits(tree, say, RULES, [statements.moved_out, *LINES]))
+    say.late = []
+    counter = Counter()
+    globals_ = {**answer.__globals__, "_tick": counter}
+    found = list(edits(tree, say, RULES, [statements.moved_out, statements.accumulated, *LINES]))
     found += [(place, change) for place in list(places(tree)) for change in _added(place, say, exercise)]
-    for edit in sorted(found, key=_likely)[: most_tries(tree)]:
+    # Slow answers are tried in fewer ways.
+    tries = min(most_tries(tree), _WORK // (calls_within(answer, exercise.all_probes[0]) + 1))
+    for edit in sorted(found, key=_likely)[:tries]:
+        counter.rounds = 0
         yield Mutant(tree, globals_, [edit])
 
 
@@ -85,6 +95,18 @@ def _added(place, say, exercise):
             yield change
 
 
+def calls_within(function, probe):
+    """Return how many calls, of Python's own functions too, a function makes for a probe: how slow it is, on any machine."""
+    events = []
+    before = sys.getprofile()
+    sys.setprofile(lambda frame, event, argument: events.append(event))
+    try:
+        run(function, probe)
+    finally:
+        sys.setprofile(before)
+    return len(events)
+
+
 def _returns_a_name(exercise):
     """Return whether the solution is so simple that nearly anything could be repaired to it."""
     return isinstance(getattr(exercise.trees[0].body[0], "value", None), ast.Name)
@@ -105,14 +127,14 @@ def told(mutant):
 
 
 def _about_lines(old, new, change):
-    at = next((i for i, pair in enumerate(zip(old, new, strict=False)) if pair[0] is not pair[1]), len(old) - 1)
-    moved = old[at]
-    where = f"line {moved.lineno}, `{source(moved).splitlines()[0][:60]}`"
-    if isinstance(new[at], ast.Return) and len(new) == at + 1 < len(old):
+    differ = (i for i, (a, b) in enumerate(zip(old, new, strict=False)) if a is not b and source(a) != source(b))
+    at = next(differ, len(old) - 1)
+    where = f"line {old[at].lineno}, `{source(old[at]).splitlines()[0][:60]}`"
+    if at < len(new) and isinstance(new[at], ast.Return) and len(new) == at + 1 < len(old):
         return f"{where}: what is asked for is there already, `{source(new[at].value)[:40]}`. What comes after is too much."
-    if (len(new) < len(old) and moved not in new) or isinstance(new[at], ast.Pass):
+    if (len(new) < len(old) and old[at] not in new) or isinstance(new[at], ast.Pass):
         return f"{where}: without it, everything is right."
-    return f"{where}: look at {change.about}."
+    return f"{where}: look at {change.about}" + "." * (change.about[-1] != "?")
 
 
 def _difference(old, new, change):

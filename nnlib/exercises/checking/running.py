@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 CLOSE = {"rtol": 1e-7, "atol": 1e-9}
-ROUGHLY = {"rtol": 1e-4, "atol": 1e-5}  # numbers of single precision, of which some were subtracted
+ROUGHLY = {"rtol": 1e-4, "atol": 1e-5}  # numbers of single precision
 SINGLE = (np.float32, np.float16)
 
 
@@ -102,6 +102,17 @@ def close(one, other, rtol=CLOSE["rtol"], atol=CLOSE["atol"]):
     with np.errstate(invalid="ignore"):
         near = (np.abs(one - other) <= atol + rtol * np.abs(other)) & np.isfinite(other)
     return near if near.all() else near | (one == other) | ((one != one) & (other != other))
+
+
+def difference(one, other):
+    """Return the largest difference between numbers of two values; 0 where they cannot be compared."""
+    if isinstance(other, tuple):
+        return max(map(difference, one, other), default=0.0) if isinstance(one, tuple) else 0.0
+    one, other = as_array(one), as_array(other)
+    if one is None or other is None or one.shape != other.shape or not one.size:
+        return 0.0
+    gaps = np.abs(one - other)
+    return float(np.max(gaps, where=np.isfinite(gaps), initial=0.0))
 
 
 def same_numbers(one, other):

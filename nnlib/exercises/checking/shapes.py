@@ -16,6 +16,10 @@ def about_shapes(error, message, line, frame):
         return ""
     product = not re.search("broadcast", message) or "matmul" in message
     for left, sign, right in _operands(line):
+        if right.endswith(".shape"):
+            return (
+                f"`{right}` is a pair of numbers. How many entries there are is `{right.removesuffix('.shape')}.size`."
+            )
         a, b = _value(left, frame), _value(right, frame)
         if a is None or b is None or (sign == "@") != product:
             continue

@@ -98,6 +98,17 @@ def _loop(loop, body):
     return ast.copy_location(ast.For(loop.target, loop.iter, body, loop.orelse, None), loop)
 
 
+def accumulated(body, say):
+    """For a learner's code: = where += is meant, so that each round begins anew."""
+    for i, each in enumerate(body):
+        if isinstance(each, ast.Assign) and isinstance(each.targets[0], ast.Name | ast.Subscript):
+            target = source(each.targets[0])
+            new = Lines(
+                "\n".join([*map(source, body[:i]), f"{target} += {source(each.value)}", *map(source, body[i + 1 :])])
+            )
+            yield Change(new, "", f"`=`: should it be `+=`, so that each round adds to `{target}`?", OTHER)
+
+
 def moved_out(body, say):
     """For a learner's code: the return, or the last line, of a loop put behind it; or the line behind put into it."""
     for i, each in enumerate(body):

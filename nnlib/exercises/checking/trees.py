@@ -108,7 +108,7 @@ class Words:
 
     def __init__(self, words, names=(), made=(), arrays=()):
         self.words = {normal(text): said for text, said in words.items()}
-        self.arrays = list(arrays)
+        self.arrays, self.late = list(arrays), list(made)  # a learner may not have what a solution makes on the way
         self.given, self.made, self.names = list(names), list(made), [*names, *made]  # what can stand for another
 
     def __call__(self, node):
