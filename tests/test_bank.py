@@ -1,13 +1,14 @@
 """Answers as beginners give them: each wrong one gets the words that it must get, no right one is turned down.
 
-A file of `tests/bank/` has the answers to the exercises of one notebook. `=== name` begins an exercise; `# MISTAKE: what
-is wrong`, with `# SAYS: what the message begins with` below, a wrong answer; `# STYLE: how it is written` a right one.
+A file of `tests/bank/` has the answers to the exercises of one notebook. `=== name` begins an exercise; a wrong answer
+begins with `# MISTAKE: what is wrong` and `# SAYS: what the message begins with`, a right one with `# STYLE: …`.
 """
 
 import itertools
 import linecache
 import re
 import time
+import warnings
 from pathlib import Path
 
 import numpy as np
@@ -36,7 +37,9 @@ def define(source, name):
     file = f"/tmp/ipykernel_1/bank_{next(files)}.py"
     linecache.cache[file] = len(source), None, source.splitlines(keepends=True), file
     namespace = {"__name__": "__main__", "np": np, "nn": nn}
-    exec(compile(source, file, "exec"), namespace)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", SyntaxWarning)  # of 2(h), which is a mistake that beginners make
+        exec(compile(source, file, "exec"), namespace)
     return namespace[name]
 
 

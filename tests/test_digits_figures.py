@@ -512,7 +512,10 @@ def test_the_learners_own_library_reaches_the_librarys_losses(own, cells, tmp_pa
     [
         ("e = np.exp(scores - scores.max()); return e / e.sum(axis=1, keepdims=True)", "largest of `scores` is taken"),
         ("e = np.exp(scores); return e / e.sum(axis=1, keepdims=True)", "First take away each row's maximum"),
-        ("e = np.exp(scores - scores.max(axis=1, keepdims=True)); return e / e.sum()", "sum of the exponential is taken over all entries"),
+        (
+            "e = np.exp(scores - scores.max(axis=1, keepdims=True)); return e / e.sum()",
+            "sum of the exponential is taken over all entries",
+        ),
     ],
 )
 def test_softmax_as_it_is_often_written(body, words, tmp_path, monkeypatch):

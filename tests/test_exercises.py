@@ -646,7 +646,9 @@ def test_an_idea_has_to_fit_on_every_probe():
 
 def test_the_same_error_agrees_with_an_idea_and_another_does_not():
     exercise = made_up(HALVE, *PROBES, ideas={"max(0, z)": "max is for single numbers"})
-    assert examine(exercise, define("def halve(z):\n    return z if z > 0 else 0")).message == "max is for single numbers"
+    assert (
+        examine(exercise, define("def halve(z):\n    return z if z > 0 else 0")).message == "max is for single numbers"
+    )
     assert "single numbers" not in examine(exercise, define("def halve(z):\n    return float(z)")).message
 
 
@@ -723,7 +725,7 @@ def test_interrupted_while_the_reason_is_looked_for(monkeypatch):
     def interrupted(case):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(examining, "_LAYERS", (interrupted,))
+    monkeypatch.setattr(examining, "LAYERS", (interrupted,))
     message = weighted_sum("return np.sum(w * x)").message
     assert message == "weighted_sum([1, 2], [0.5, -1], 0.25) should be -1.25, but yours gave -1.5."
 
@@ -782,4 +784,6 @@ def test_a_function_of_one_number_has_a_picture_of_both_curves():
 
 
 def test_code_in_a_message_is_code_in_html():
-    assert "<code>.T</code> is missing" in check("layer", with_body(EXERCISES["layer"], "return X @ W + b"))._repr_html_()
+    assert (
+        "<code>.T</code> is missing" in check("layer", with_body(EXERCISES["layer"], "return X @ W + b"))._repr_html_()
+    )

@@ -60,7 +60,9 @@ def test_the_same_mutants_come_in_the_same_order(exercise):
 def test_names_that_a_solution_makes_have_words(exercise):
     tree = ast.parse(exercise.solution_source).body[0]
     if exercise.parameters:
-        assert set(local_names(tree)) <= {*exercise.words, *exercise.parameters}, "Say what they are called in the notebook."
+        assert set(local_names(tree)) <= {*exercise.words, *exercise.parameters}, (
+            "Say what they are called in the notebook."
+        )
 
 
 @every_exercise

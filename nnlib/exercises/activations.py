@@ -148,7 +148,8 @@ EXERCISES = [
             "1 / (1 + np.exp(-z))": "that is the answer of the sigmoid. Its slope is that answer times what is left "
             "to 1.",
             "1 / (1 + np.exp(z))": "that is the second of two factors, what is left to 1. Multiply it by the first.",
-            "-1 / (1 + np.exp(-z)) ** 2": "the chain goes on: the derivative of what stands under the fraction bar, −e⁻ᶻ, is missing as a factor.",
+            "-1 / (1 + np.exp(-z)) ** 2": "the chain goes on: the derivative of what stands under the fraction "
+            "bar, −e⁻ᶻ, is missing as a factor.",
             "z * (1 - z)": "the formula is written in the answer σ(z), and you put z into it. Compute the sigmoid "
             "first.",
             "np.full(np.shape(z), 0.25)": "0.25 is the slope at z = 0 only. Elsewhere it is smaller.",

@@ -522,7 +522,8 @@ EXERCISES = [
                 "for a matrix, x[i] is a whole row. Every single entry needs its own nudge: see np.ndindex."
             ),
             _checking("numeric[i] = (f(x + h) - f(x - h)) / (2 * h)"): (
-                "each entry needs a nudge, and a place, of its own. Does x + h nudge all at once, or is one place filled again and again?"
+                "each entry needs a nudge, and a place, of its own. Does x + h nudge all at once, or is one "
+                "place filled again and again?"
             ),
             _checking(_CENTRAL, "np.sum(np.abs(gradient(x) - numeric)) <= 1e-6"): (
                 "the limit must grow and shrink with the gradient: 1e-6 times the norm of the numeric one."

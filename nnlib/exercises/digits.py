@@ -166,7 +166,10 @@ def _about_network(value):
 def _advice(hidden, rate, share):
     """Say why a network that trains falls short; ``share`` is that of the training images that it reads right."""
     if len(hidden) > 1 and hidden[-1] == 10:
-        return "Name only the hidden layers: the 64 inputs and the 10 outputs are there already, and a 10 before is narrow."
+        return (
+            "Name only the hidden layers: the 64 inputs and the 10 outputs are there already, and a 10 before "
+            "is narrow."
+        )
     if len(hidden) == 0:
         return "Without a hidden layer nothing bends, and ten sums of pixels fall a little short. Add a layer."
     if share < 0.4 and rate >= 0.15:
@@ -199,7 +202,8 @@ EXERCISES = [
             "s = scores - scores.min(axis=1, keepdims=True)\nreturn s / s.sum(axis=1, keepdims=True)": (
                 "that makes 1, but softmax divides exponentials: one point more multiplies a class's part by e."
             ),
-            "e = np.exp(scores - scores.max(axis=1, keepdims=True))\nreturn (e / e.sum(axis=1, keepdims=True)).max(axis=1)": (
+            "e = np.exp(scores - scores.max(axis=1, keepdims=True))\nreturn (e / e.sum(axis=1, "
+            "keepdims=True)).max(axis=1)": (
                 "those are the largest probabilities only. Return all of them, a row for each sample."
             ),
             "1 / (1 + np.exp(-scores))": "that is the sigmoid of each score alone. Softmax compares the scores of a "
@@ -293,7 +297,8 @@ EXERCISES = [
         "whatever is measured in order to prepare data is part of training. The test set only goes through it.",
         draw=_some_sets,
         ideas={
-            "mean, deviation = train.mean(axis=0), train.std(axis=0)\nreturn (train - mean) / deviation, (test - mean) / deviation": (
+            "mean, deviation = train.mean(axis=0), train.std(axis=0)\nreturn (train - mean) / deviation, (test - "
+            "mean) / deviation": (
                 "right, except where a feature never varies: its deviation is 0, and 0/0 is not a number. Divide by 1 "
                 "there."
             ),
@@ -301,7 +306,8 @@ EXERCISES = [
                 "the test set was scaled by its own mean and deviation: it leaks. Take those of train. And 0/0 is no "
                 "number."
             ),
-            "both = np.vstack([train, test])\nreturn tuple((data - both.mean(axis=0)) / both.std(axis=0) for data in (train, test))": (
+            "both = np.vstack([train, test])\nreturn tuple((data - both.mean(axis=0)) / both.std(axis=0) for "
+            "data in (train, test))": (
                 "mean and deviation come from both sets, so the test set leaks in: use train alone. And 0/0 is no "
                 "number."
             ),

@@ -189,22 +189,25 @@ EXERCISES = [
         "that is gradient descent. With more parameters there are more slopes, and nothing else changes.",
         draw=lambda rng: (_VALLEY, *map(float, rng.normal(size=2).round(1)), 0.1, int(rng.integers(1, 5))),
         forms=(
-            "for _ in range(steps):\n    w, b = w - learning_rate * slopes(w, b)[0], b - learning_rate * slopes(w, b)[1]\n"
+            "for _ in range(steps):\n    w, b = w - learning_rate * slopes(w, b)[0], b - learning_rate * "
+            "slopes(w, b)[1]\n"
             "return w, b",
         ),
         ideas={
-            "for _ in range(steps):\n    w = w + learning_rate * slopes(w, b)[0]\n    b = b + learning_rate * slopes(w, b)[1]\nreturn w, b": (
-                "two things: you went up, and you changed w before b's slope was taken."
-            ),
-            "for _ in range(steps):\n    s, t = slopes(w, b)\n    w, b = w + learning_rate * s, b + learning_rate * t\nreturn w, b": (
+            "for _ in range(steps):\n    w = w + learning_rate * slopes(w, b)[0]\n    b = b + learning_rate * "
+            "slopes(w, b)[1]\nreturn w, b": ("two things: you went up, and you changed w before b's slope was taken."),
+            "for _ in range(steps):\n    s, t = slopes(w, b)\n    w, b = w + learning_rate * s, b + "
+            "learning_rate * t\nreturn w, b": (
                 "you went up. Where a slope is positive, its parameter has to become smaller."
             ),
-            "for _ in range(steps):\n    w = w - learning_rate * slopes(w, b)[0]\n    b = b - learning_rate * slopes(w, b)[1]\nreturn w, b": (
+            "for _ in range(steps):\n    w = w - learning_rate * slopes(w, b)[0]\n    b = b - learning_rate * "
+            "slopes(w, b)[1]\nreturn w, b": (
                 "you changed w before b's slope was taken. Ask for both slopes at the same place, then move both."
             ),
         },
         behaviours={
-            "s, t = slopes(w, b)\nfor _ in range(steps):\n    s, t = slopes(w, b)\n    w, b = w - learning_rate * s, b - learning_rate * t\nreturn s, t": (
+            "s, t = slopes(w, b)\nfor _ in range(steps):\n    s, t = slopes(w, b)\n    w, b = w - learning_rate "
+            "* s, b - learning_rate * t\nreturn s, t": (
                 "you returned the last slopes. Asked for are w and b after the last step."
             ),
         },

@@ -148,7 +148,8 @@ EXERCISES = [
             "-np.log(1 - p if target == 1 else p)": "you took the probability of what did not happen. If the target "
             "is 1, p is what counts.",
             "-target * np.log(p)": "where the target is 0, that is 0 whatever p is. There the loss is made by 1 − p.",
-            "-(1 - target) * np.log(1 - p)": "where the target is 1, that is 0 whatever p is. There the loss is made by p.",
+            "-(1 - target) * np.log(1 - p)": "where the target is 1, that is 0 whatever p is. There the loss is "
+            "made by p.",
             "p - target": "that is the slope of the loss with respect to the score. The loss itself is a logarithm.",
             "(p - target) ** 2": "that is the squared error. Here the loss is a logarithm.",
             "1 - (p if target == 1 else 1 - p)": "that is the probability of the wrong answer: never more than 1. "

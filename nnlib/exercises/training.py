@@ -256,7 +256,8 @@ _EARLY = {
     "that, however low they are.",
     "len(validation_losses) - 1": "that is the last measurement. Stop earlier, and keep the weights of the lowest "
     "loss so far.",
-    "for i in range(1, len(validation_losses)):\n    if validation_losses[i] >= validation_losses[i - 1]:\n        return i - 1\n"
+    "for i in range(1, len(validation_losses)):\n    if validation_losses[i] >= validation_losses[i - 1]:\n      "
+    "  return i - 1\n"
     "return len(validation_losses) - 1": (
         "it stops at the first rise. Losses go up and down a little: be patient for as long as patience says."
     ),
@@ -308,7 +309,8 @@ EXERCISES = [
             "for all four, and then step.",
             _anew("[[2, 3], [0, 1]]"): "layer two had moved before layer one's gradients were asked for. Ask once, "
             "for all four, and then step.",
-            "again = train_step(parameters, X, targets, learning_rate, backward)\nreturn train_step(again, X, targets, learning_rate, backward)": (
+            "again = train_step(parameters, X, targets, learning_rate, backward)\nreturn train_step(again, X, "
+            "targets, learning_rate, backward)": (
                 "those are two steps. One is asked for: the loop around it comes later."
             ),
         },

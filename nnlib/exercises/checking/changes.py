@@ -196,7 +196,10 @@ def comparisons(node, say):
             if other != mine:
                 said = f"you compare with `{other}`; it is {say(node.left)} `{mine}` {say(node.comparators[0])}."
                 if {other, mine} in ({"<", "<="}, {">", ">="}):
-                    said = f"only equality is wrong: {say(node.left)} `{mine}` {say(node.comparators[0])} is meant, not `{other}`."
+                    said = (
+                        f"only equality is wrong: {say(node.left)} `{mine}` {say(node.comparators[0])} is "
+                        f"meant, not `{other}`."
+                    )
                 yield Change(f"({a}) {other} ({b})", said, "the comparison", OTHER if mine == "==" else USUAL)
 
 

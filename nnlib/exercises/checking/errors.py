@@ -28,7 +28,8 @@ _MEANINGS = [
     (r"unsupported operand .*'(?:function|builtin_function_or_method|Activation|method|type|ufunc|numpy\.ufunc)'"
      r"|bad operand type for unary .*'(?:function|method|Activation)'",
      "a function is used as if it were a number. Call it, with what it is to work on in parentheses."),
-    (r"unsupported operand .*'NoneType'|'NoneType' object", "something is None: is there a function without a `return`?"),
+    (r"unsupported operand .*'NoneType'|'NoneType' object", "something is None: is there a function without a "
+                                                            "`return`?"),
     (r"unsupported operand .*'list'", "a list does not calculate. An array does: `np.array(…)`."),
     (r"unsupported operand .*'tuple'", "a pair is used as if it were a number. Take it apart first: `a, b = …`."),
     (r"unsupported operand .*'(?:range|zip|map|generator|enumerate)'",
@@ -44,19 +45,23 @@ _MEANINGS = [
      "square brackets take an entry of a list or an array, but that is one number already."),
     (r"'(?:function|builtin_function_or_method|method|type)' object is not subscriptable",
      "square brackets take an entry. A function is called with round ones."),
-    (r"too many indices for array: array is (\d+)-dimensional", "there are more indices than the array has dimensions, {0}."),
+    (r"too many indices for array: array is (\d+)-dimensional", "there are more indices than the array has "
+                                                                "dimensions, {0}."),
     (r"list indices must be integers or slices, not (\w+)", "the index of a list is a whole number, not a {0}."),
     (r"only integers, slices|arrays used as indices must be of integer|slice indices must be integers"
      r"|'(?:float|numpy\.float64)' object cannot be interpreted as an integer",
      "a whole number is needed there, and what is there has a decimal point. `//` divides to whole numbers."),
     (r"list index out of range|index (\d+) is out of bounds|tuple index out of range|string index",
      "the index goes behind the end: the last of n entries has the index n − 1."),
-    (r"can't multiply sequence by non-int", "a list times a number repeats the list. An array multiplies: `np.array(…)`."),
+    (r"can't multiply sequence by non-int", "a list times a number repeats the list. An array multiplies: "
+                                            "`np.array(…)`."),
     (r"setting an array element with a sequence", "one place of an array gets several numbers. It holds one."),
     (r"not enough values to unpack \(expected (\d+), got (\d+)\)", "there are {0} names for {1} values."),
     (r"too many values to unpack \(expected (\d+)", "there are more values than names: {0} names."),
-    (r"cannot unpack non-iterable (?:function|Activation)", "a function is taken apart instead of what it returns. Call it first."),
-    (r"only integer scalar arrays can be converted", "the second argument of `np.max` or `np.sum` is an axis. The larger of two, entry by entry, is `np.maximum`."),
+    (r"cannot unpack non-iterable (?:function|Activation)", "a function is taken apart instead of what it "
+                                                            "returns. Call it first."),
+    (r"only integer scalar arrays can be converted", "the second argument of `np.max` or `np.sum` is an axis. "
+                                                     "The larger of two, entry by entry, is `np.maximum`."),
     (r"Cannot interpret '.*' as a data type", "the shape stands in its own parentheses: `np.zeros((2, 3))`."),
     (r"'axis' is an invalid keyword", "Python's own `sum` and `max` know no axis. NumPy's do: `np.sum(…, axis=0)`."),
     (r"cannot unpack non-iterable", "one thing is to be spread over several names. Does it return a pair?"),
@@ -66,7 +71,8 @@ _MEANINGS = [
     (r"unexpected keyword argument '(\w+)'",
      "the function that you call has no argument `{0}`. If two things are to be compared, write `==`."),
     (r"does not support item assignment", "an entry cannot be put into that: it is no list and no array."),
-    (r"math domain error", "the function is not defined there: a logarithm or a root of a number that is not positive."),
+    (r"math domain error", "the function is not defined there: a logarithm or a root of a number that is not "
+                           "positive."),
     (r"math range error|Result too large|Numerical result out of range",
      "the number becomes too large for Python's own floats. `np.exp` gives infinity instead."),
     (r"division by zero", "something is divided by 0."),
@@ -74,9 +80,11 @@ _MEANINGS = [
     (r"inhomogeneous shape", "rows of different lengths cannot be one array."),
     (r"could not convert string", "a text is used as if it were a number."),
     (r"can only concatenate (\w+)", "`+` puts {0}s together, and was given something else. An array adds."),
-    (r"object has no attribute 'append'", "an array has no `append`. Collect in a list, and make it an array at the end."),
+    (r"object has no attribute 'append'", "an array has no `append`. Collect in a list, and make it an array at "
+                                          "the end."),
     (r"zip\(\) argument", "the two lists that go side by side have different lengths."),
-    (r"argument must be a sequence|must be real number, not", "a function got something that is not the number it needs."),
+    (r"argument must be a sequence|must be real number, not", "a function got something that is not the number "
+                                                              "it needs."),
     (r"as an integer|expected a sequence of integers", "the shape stands in its own parentheses: `np.zeros((2, 3))`."),
 ]  # fmt: skip
 

@@ -6,7 +6,8 @@ import re
 from dataclasses import replace
 from functools import cached_property, lru_cache
 
-from nnlib.exercises.checking import calls, changes, statements
+from nnlib.exercises.checking import calls, changes, results, statements
+from nnlib.exercises.checking.around import round_the_outside
 from nnlib.exercises.checking.changes import Change, Lines
 from nnlib.exercises.checking.running import Outcome, agree, copied
 from nnlib.exercises.checking.trees import Place, Words, bodies, build, expression, places, source, written
@@ -17,10 +18,10 @@ RULES = [
 ]  # fmt: skip
 LINES = [
     statements.loops, statements.exchanged, statements.pairs_one_by_one, statements.branches, statements.left_out,
-    statements.returns, statements.jumps, statements.once,
+    results.returns, statements.jumps, statements.once,
 ]  # fmt: skip
 _USUAL_RULES = [changes.operators, changes.signs, changes.transposes, calls.functions, calls.axes]
-_WORK = 100_000  # nodes to compile: what a check has time for, on any machine the same
+_MOST, _WORK = 1700, 8_000_000  # what a check has time for, on any machine the same
 
 
 class Mutant:
@@ -88,7 +89,7 @@ def around(tree, say):
     for place in list(places(tree)):
         is_result = isinstance(place.parent, ast.Return | ast.Assign | ast.Tuple)
         if is_result or say.has(place.node):
-            for change in calls.round_the_outside(place.node, say, is_result=is_result):
+            for change in round_the_outside(place.node, say, is_result=is_result):
                 yield place, change
     yield from _arguments_changed(tree, say)
 
@@ -97,7 +98,7 @@ def _arguments_changed(tree, say):
     """Yield the edits that change an argument wherever it is used, or exchange two of them."""
     whole, body = Place(tree, "body", None, tree.body), "\n".join(map(source, tree.body))
     for name in say.given:
-        for change in calls.round_the_outside(expression(name), say, is_result=False):
+        for change in round_the_outside(expression(name), say, is_result=False):
             everywhere = Lines(re.sub(rf"\b{name}\b", f"({change.new})", body))
             first = Lines(f"{name} = {change.new}\n{body}")
             yield whole, replace(change, new=first if name in local_names(tree) else everywhere)
@@ -130,6 +131,11 @@ def mutants(exercise):
     )
 
 
+def near(exercise):
+    """Return the mutants with a change that is not far-fetched."""
+    return [mutant for mutant in mutants(exercise) if mutant.cost < changes.FAR]
+
+
 @lru_cache(maxsize=64)
 def pairs(exercise):
     """Return mutants of an exercise with two usual changes: in different places, or one within the other."""
@@ -148,7 +154,7 @@ def pairs(exercise):
 
 def most_tries(tree):
     """Return how many versions of a tree are tried at most."""
-    return _WORK // sum(1 for _ in ast.walk(tree))
+    return min(_MOST, _WORK // sum(1 for _ in ast.walk(tree)) ** 2)  # long code takes longer, and has more places
 
 
 def _nested(mutant, say):

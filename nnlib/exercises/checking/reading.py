@@ -80,7 +80,10 @@ def _minus_behind_equals(tree, answer, exercise):
             squeezed = text.strip()[len(name) :].lstrip()
             if name in made and squeezed[:2] in ("=-", "=+") and squeezed[2:3] != "=":
                 sign = squeezed[1]
-                yield f"`{name} ={sign} …` puts {'minus ' * (sign == '-')}that into `{name}`. `{name} {sign}= …` changes it by that."
+                yield (
+                    f"`{name} ={sign} …` puts {'minus ' * (sign == '-')}that into `{name}`. `{name} {sign}= …` "
+                    f"changes it by that."
+                )
             made.add(name)
 
 
@@ -93,7 +96,9 @@ def _return_in_a_loop(tree, answer, exercise):
 def _kept_nowhere(tree, answer, exercise):
     for each in ast.walk(tree):
         if isinstance(each, ast.Expr) and isinstance(each.value, ast.BinOp | ast.Compare | ast.UnaryOp):
-            yield f"the line `{source(each)[:60]}` computes something that is kept nowhere. Give it a name, or return it."
+            yield (
+                f"the line `{source(each)[:60]}` computes something that is kept nowhere. Give it a name, or return it."
+            )
         elif isinstance(each, ast.Expr) and isinstance(each.value, ast.Call):
             called = each.value.func
             base = called.value if isinstance(called, ast.Attribute) else None

@@ -3,9 +3,9 @@
 import ast
 import copy
 import sys
-import re
 
-from nnlib.exercises.checking import calls, statements
+from nnlib.exercises.checking import statements
+from nnlib.exercises.checking.around import round_the_outside
 from nnlib.exercises.checking.changes import SIGNS
 from nnlib.exercises.checking.mutants import LINES, RULES, Mutant, edits, local_names, most_tries
 from nnlib.exercises.checking.reading import parameters_of, tree_of
@@ -46,7 +46,7 @@ class _Ticking(ast.NodeTransformer):
 
 
 def repairs(answer, exercise):
-    """Yield the versions of an answer with one change, the likeliest first; nothing where its source is not to be had."""
+    """Yield the versions of an answer with one change, the likeliest first; none where there is no source."""
     tree = tree_of(answer)
     if (
         tree is None
@@ -88,7 +88,7 @@ def _added(place, say, exercise):
         return
     text, is_result = source(place.node), isinstance(place.parent, ast.Return | ast.Assign | ast.AugAssign)
     solution = " ".join(map(source, exercise.trees)).replace("(", "").replace(")", "")
-    for change in calls.round_the_outside(place.node, say, is_result):
+    for change in round_the_outside(place.node, say, is_result):
         added = change.new.replace(text, "", 1).replace("(", "").replace(")", "").strip()
         has_name = any(name in added for name in say.given)
         if added in solution and (is_result or not has_name):
@@ -96,7 +96,7 @@ def _added(place, say, exercise):
 
 
 def calls_within(function, probe):
-    """Return how many calls, of Python's own functions too, a function makes for a probe: how slow it is, on any machine."""
+    """Return how many calls a function makes for a probe: how slow it is, on any machine."""
     events = []
     before = sys.getprofile()
     sys.setprofile(lambda frame, event, argument: events.append(event))
@@ -131,7 +131,10 @@ def _about_lines(old, new, change):
     at = next(differ, len(old) - 1)
     where = f"line {old[at].lineno}, `{source(old[at]).splitlines()[0][:60]}`"
     if at < len(new) and isinstance(new[at], ast.Return) and len(new) == at + 1 < len(old):
-        return f"{where}: what is asked for is there already, `{source(new[at].value)[:40]}`. What comes after is too much."
+        return (
+            f"{where}: what is asked for is there already, `{source(new[at].value)[:40]}`. What comes after "
+            f"is too much."
+        )
     if (len(new) < len(old) and old[at] not in new) or isinstance(new[at], ast.Pass):
         return f"{where}: without it, everything is right."
     return f"{where}: look at {change.about}" + "." * (change.about[-1] != "?")

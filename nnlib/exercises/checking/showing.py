@@ -63,11 +63,8 @@ def table(got, right):
         return "".join(f"<tr>{''.join(row)}</tr>" for row in written)
 
     head = '<th scope="colgroup" style="text-align: left">{}</th>'
-    return (
-        f"<table><tr>{head.format('should be')}{head.format('yours')}</tr>"
-        f"<tr><td><table>{rows(ours, np.zeros_like(wrong))}</table></td><td><table>{rows(yours, wrong)}</table></td></tr>"
-        "</table>"
-    )
+    both = f"<td><table>{rows(ours, np.zeros_like(wrong))}</table></td><td><table>{rows(yours, wrong)}</table></td>"
+    return f"<table><tr>{head.format('should be')}{head.format('yours')}</tr><tr>{both}</tr></table>"
 
 
 _WIDTH, _HEIGHT = 280, 150
@@ -76,8 +73,8 @@ _WIDTH, _HEIGHT = 280, 150
 def curves(name, xs, right, got):
     """Return a picture, as HTML, of a function of one number as it should be, and as it is (dashed)."""
     finite = [y for y in (*right, *got) if math.isfinite(y)]
-    low, high = min(finite), max(finite)
-    if not finite or high - low < 1e-12 or high - low > 1e6:
+    low, high = min(finite, default=0.0), max(finite, default=0.0)
+    if high - low < 1e-12 or high - low > 1e6:
         return ""
 
     def points(ys):
@@ -87,10 +84,8 @@ def curves(name, xs, right, got):
             for x, y in spots
         )
 
-    line = '<polyline fill="none" stroke="{}" stroke-width="2" {}points="{}"/>'
+    line = '<polyline fill="none" stroke="{}" stroke-width="2" points="{}"{}/>'
+    drawn = line.format("#0072b2", points(right), "") + line.format("#d55e00", points(got), ' stroke-dasharray="5 4"')
     label = html.escape(f"{name} from {xs[0]:g} to {xs[-1]:g}: as it should be, and yours, dashed")
-    return (
-        f'<svg role="img" aria-label="{label}" width="{_WIDTH}" height="{_HEIGHT}" viewBox="0 0 {_WIDTH} {_HEIGHT}">'
-        f"{line.format('#0072b2', '', points(right))}{line.format('#d55e00', 'stroke-dasharray=&quot;5 4&quot; '.replace('&quot;', chr(34)), points(got))}"
-        f"</svg><div>{label}</div>"
-    )
+    size = f'width="{_WIDTH}" height="{_HEIGHT}" viewBox="0 0 {_WIDTH} {_HEIGHT}"'
+    return f'<svg role="img" aria-label="{label}" {size}>{drawn}</svg><div>{label}</div>'
