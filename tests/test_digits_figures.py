@@ -510,9 +510,12 @@ def test_the_learners_own_library_reaches_the_librarys_losses(own, cells, tmp_pa
 @pytest.mark.parametrize(
     ("body", "words"),
     [
-        ("e = np.exp(scores - scores.max()); return e / e.sum(axis=1, keepdims=True)", "Correct"),
+        ("e = np.exp(scores - scores.max()); return e / e.sum(axis=1, keepdims=True)", "largest of `scores` is taken"),
         ("e = np.exp(scores); return e / e.sum(axis=1, keepdims=True)", "First take away each row's maximum"),
-        ("e = np.exp(scores - scores.max(axis=1, keepdims=True)); return e / e.sum()", "give .sum the axis=1"),
+        (
+            "e = np.exp(scores - scores.max(axis=1, keepdims=True)); return e / e.sum()",
+            "sum of the exponential is taken over all entries",
+        ),
     ],
 )
 def test_softmax_as_it_is_often_written(body, words, tmp_path, monkeypatch):

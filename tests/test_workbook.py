@@ -493,3 +493,18 @@ def test_a_library_that_may_not_be_read_is_named(library):
 def test_an_unknown_piece_is_refused():
     with pytest.raises(ValueError, match=r"no exercise 'rleu'.*relu"):
         my_network("rleu")
+
+
+@pytest.mark.parametrize("held", [1, 3])
+def test_a_file_that_is_held_for_a_moment_is_replaced_all_the_same(library, monkeypatch, held):
+    replace, calls = os.replace, itertools.count(1)
+
+    def busy(*paths):
+        if next(calls) <= held:
+            raise PermissionError(13, "a virus scanner looks at it")
+        return replace(*paths)
+
+    monkeypatch.setattr(os, "replace", busy)
+    monkeypatch.setattr(workbook.time, "sleep", lambda seconds: None)
+    assert keep(RELU) == "Saved to your own library, my_network.py."
+    assert workbook.pieces() == {"relu": RELU}

@@ -15,7 +15,7 @@ from nnlib.exercises import (
     training,
     workbook,
 )
-from nnlib.exercises.checking import Exercise, Feedback, Mistake, examine
+from nnlib.exercises.checking import Exercise, Feedback, examine
 
 _MODULES = (
     how_machines_learn,
@@ -44,8 +44,8 @@ def check(name, answer):
     feedback = examine(EXERCISES[name], answer)
     if feedback.status != "Correct":
         return feedback
-    kept = workbook.keep(name, answer, lambda again: examine(EXERCISES[name], again).status == "Correct")
-    return Feedback(feedback.status, f"{feedback.message}\n{kept}")
+    kept = workbook.keep(name, answer, lambda again: examine(EXERCISES[name], again, aloud=False).status == "Correct")
+    return Feedback(feedback.status, f"{feedback.message}\n{kept}", feedback.hints)
 
 
 class MyNetwork(SimpleNamespace):
@@ -71,7 +71,7 @@ def my_network(*names):
     pieces, mine, failing, missing = {}, [], [], []
     for name in names:
         own, exercise = functions.get(name), EXERCISES[name]
-        passes = own is not None and examine(exercise, own).status == "Correct"
+        passes = own is not None and examine(exercise, own, aloud=False).status == "Correct"
         pieces[name] = own if passes else exercise.solution
         (mine if passes else failing if own is not None else missing).append(name)
     said = [f"Your own pieces: {', '.join(mine) or 'none yet'} ({len(mine)} of {len(names)})."]
@@ -81,4 +81,4 @@ def my_network(*names):
     return MyNetwork(pieces, "\n".join(said))
 
 
-__all__ = ["EXERCISES", "Exercise", "Feedback", "Mistake", "check", "my_network"]
+__all__ = ["EXERCISES", "Exercise", "Feedback", "check", "my_network"]

@@ -4,7 +4,8 @@ import numpy as np
 
 from nnlib.activations import relu, step
 from nnlib.datasets import xor as four_corners
-from nnlib.exercises.checking import Exercise, Mistake
+from nnlib.exercises.checking import Exercise
+from nnlib.exercises.probes import drawn, sizes
 from nnlib.losses import mean_squared_error
 from nnlib.network import Dense, Network
 
@@ -51,140 +52,10 @@ def _two(first, second):
     return *_pair(first), *_pair(second)
 
 
-def _fold(layers, join):
-    """Join a list of layers from the first to the last."""
-    total = layers[0]
-    for layer in layers[1:]:
-        total = join(*total, *layer)
-    return total
+def _some_layers(rng, n):
+    widths = sizes(rng, n + 1)
+    return [drawn(rng, (after, before), after) for before, after in zip(widths, widths[1:], strict=False)]
 
-
-def _with_the_new_weights(W1, b1, W2, b2):
-    W = W2 @ W1
-    return W, W @ b1 + b2
-
-
-_COLLAPSE = [
-    Mistake(
-        lambda W1, b1, W2, b2: (W1 @ W2, W2 @ b1 + b2),
-        "check the order of the weights: W1 works on x first, so it stands next to x, in W2 @ W1.",
-    ),
-    Mistake(
-        lambda W1, b1, W2, b2: (W2 @ W1, b1 + b2),
-        "you added b1 and b2, but layer two also multiplies b1 by W2: put y = W1 x + b1 into z = W2 y + b2.",
-    ),
-    Mistake(
-        lambda W1, b1, W2, b2: (W1 @ W2, b1 + b2),
-        "two things: the order is W2 @ W1, as W1 works on x first; and layer two multiplies b1 by W2.",
-    ),
-    Mistake(
-        lambda W1, b1, W2, b2: (W2 @ W1, W1 @ b2 + b1),
-        "the biases have changed places: layer two multiplies b1 by W2, and nothing comes after b2.",
-    ),
-    Mistake(
-        lambda W1, b1, W2, b2: (W1 @ W2, W1 @ b2 + b1),
-        "you put layer two first. Layer one works on x, and layer two on what comes out of it.",
-    ),
-    Mistake(lambda W1, b1, W2, b2: (W2 @ W1, b2), "b1 is lost: it goes into layer two with the rest of y."),
-    Mistake(lambda W1, b1, W2, b2: (W2 @ W1, W2 @ b1), "b2 is missing: layer two adds its own bias at the end."),
-    Mistake(
-        lambda W1, b1, W2, b2: (W2 @ W1, W2 @ (b1 + b2)),
-        "you multiplied b2 by W2 as well. Layer two multiplies first and then adds b2.",
-    ),
-    Mistake(
-        lambda W1, b1, W2, b2: (W2 @ W1, W1 @ b1 + b2),
-        "you multiplied b1 by W1. It is added after W1 has worked, and what works on it next is W2.",
-    ),
-    Mistake(
-        lambda W1, b1, W2, b2: (W2 @ W1, W2 @ W1 @ b1 + b2),
-        "you multiplied b1 by both matrices. It is added after W1 has worked: only W2 multiplies it.",
-    ),
-    Mistake(
-        lambda W1, b1, W2, b2: (W2 @ W1, b1 @ W2 + b2),
-        "b1 stands on the wrong side: W2 @ b1, with the matrix first, as in W2 y.",
-    ),
-    Mistake(
-        lambda W1, b1, W2, b2: (W2 * W1, W2 @ b1 + b2),
-        "* multiplies entry by entry. Rows times columns is @.",
-    ),
-    Mistake(
-        lambda W1, b1, W2, b2: (W2 @ W1, W2 * b1 + b2),
-        "the weights are right, but W2 * b1 multiplies entry by entry. A matrix works on a vector with @.",
-    ),
-    Mistake(
-        lambda W1, b1, W2, b2: (W2 * W1, W2 * b1 + b2),
-        "* multiplies entry by entry, both times. Rows times columns is @.",
-    ),
-    Mistake(
-        lambda W1, b1, W2, b2: (W2 + W1, b1 + b2),
-        "you added the layers up. Layer two takes what layer one gives: put one formula into the other.",
-    ),
-    Mistake(
-        lambda W1, b1, W2, b2: ((W2 @ W1).T, W2 @ b1 + b2),
-        "W' lies on its side: without any .T its rows are the neurons of layer two.",
-    ),
-    Mistake(lambda W1, b1, W2, b2: W2 @ W1, "that is W' alone. Return W' and b', as a pair."),
-    Mistake(
-        lambda W1, b1, W2, b2: (W2 @ b1 + b2, W2 @ W1),
-        "both are right, but the weights come first: return W, b.",
-    ),
-]
-
-_COLLAPSE_ALL = [
-    Mistake(
-        lambda layers: _fold(layers, lambda W1, b1, W2, b2: (W1 @ W2, W2 @ b1 + b2)),
-        "the order is reversed: each new matrix works after all before it, so it stands on their left.",
-    ),
-    Mistake(
-        lambda layers: _fold(layers, lambda W1, b1, W2, b2: (W2 @ W1, b1 + b2)),
-        "the biases were only added up. Every later layer multiplies them: carry b along as W_next @ b + b_next.",
-    ),
-    Mistake(
-        lambda layers: _fold(layers, lambda W1, b1, W2, b2: (W2 @ W1, b2)),
-        "only the last bias is left. The earlier ones go through the later layers: W_next @ b + b_next.",
-    ),
-    Mistake(
-        lambda layers: _fold(layers, lambda W1, b1, W2, b2: (W2 @ W1, W2 @ b1)),
-        "only the first bias is left. Each layer adds its own after multiplying: W_next @ b + b_next.",
-    ),
-    Mistake(
-        lambda layers: _fold(layers, _with_the_new_weights),
-        "b was multiplied by the new W, the product of all. Only the next layer's matrix works on it: W_next @ b.",
-    ),
-    Mistake(
-        lambda layers: _fold(layers, lambda W1, b1, W2, b2: (W1 @ W2, b1 + b2)),
-        "two things: each new matrix stands on the left, and it multiplies the biases so far too.",
-    ),
-    Mistake(
-        lambda layers: _fold(layers[::-1], collapse),
-        "you started with the last layer. The data meet the first layer first.",
-    ),
-    Mistake(
-        lambda layers: _fold(layers[:2], collapse),
-        "only the first two layers were joined. Go on until the last.",
-    ),
-    Mistake(
-        lambda layers: _fold(layers[:2], collapse) if len(layers) > 1 else None,
-        "it returns after the first round: the return belongs after the loop, not into it.",
-    ),
-    Mistake(
-        lambda layers: _fold(layers[: max(1, len(layers) - 1)], collapse),
-        "the last layer is left out: check where the loop ends.",
-    ),
-    Mistake(
-        lambda layers: _fold([layers[0], *layers], collapse),
-        "the first layer was used twice: you began with it, so the loop goes on with the second, layers[1:].",
-    ),
-    Mistake(
-        lambda layers: _fold(layers, lambda W1, b1, W2, b2: (W2 * W1, W2 * b1 + b2)),
-        "* multiplies entry by entry. Rows times columns is @.",
-    ),
-    Mistake(
-        lambda layers: _fold(layers, collapse)[0],
-        "that is W' alone. Carry b along in the same loop, and return both.",
-    ),
-    Mistake(lambda layers: layers[-1], "you returned the last layer. Join it to what came before: W_next @ W."),
-]
 
 _CORNERS, _TARGETS = four_corners()
 _SHAPES = {"W1": (2, 2), "b1": (2,), "W2": (1, 2), "b2": (1,)}
@@ -206,8 +77,14 @@ def _about_weights(value):
     answers = _answers(value)
     if mean_squared_error(answers[:, None], _TARGETS) < 0.01:
         return ""
-    numbers = ", ".join(f"{answer + 0.0:.4g}" for answer in answers)
-    return f"at (0, 0), (0, 1), (1, 0), (1, 1) your network answers {numbers}, but it should be 0, 1, 1, 0."
+    corners = zip(_CORNERS.astype(int).tolist(), answers, _TARGETS[:, 0], strict=True)
+    wrong = [
+        f"at {tuple(corner)} it answers {answer + 0.0:.4g} instead of {target:g}"
+        for corner, answer, target in corners
+        if abs(answer - target) > 0.05
+    ]
+    right = 4 - len(wrong)
+    return f"{right} of the four corners {'is' if right == 1 else 'are'} right: {', '.join(wrong)}."
 
 
 def _gives(*wanted):
@@ -236,89 +113,53 @@ def _has_twins(answer):
     return np.array_equal(one, other) and b == c
 
 
-_ADD = [[1, 1], [1, 1]]
-_FLAT = ((2,), ()), ((2,), (1,)), ((1, 2), ())  # the shapes of W2 and b2 where brackets are missing
-_XOR = [
-    Mistake(
-        lambda: [1, 1, 1, 1, 0, -1, 1, -2, 0],
-        "the nine numbers belong into four arrays: return W1, b1, W2, b2, with W1 = [[…, …], […, …]].",
-        lambda answer: np.shape(answer()) == (9,),
-    ),
-    Mistake(
-        lambda: ((_ADD, [0, -1]), ([[1, -2]], [0])),
-        "return the four arrays side by side, not as two pairs: return W1, b1, W2, b2.",
-        lambda answer: len(answer()) == 2,
-    ),
-    Mistake(
-        lambda: (_ADD, [0, -1], [1, -2], 0),
-        "layer two has one neuron: its W2 is a matrix of one row, [[…, …]], and its b2 a list of one number, […].",
-        lambda answer: np.shape(answer()[0]) == (2, 2) and (np.shape(answer()[2]), np.shape(answer()[3])) in _FLAT,
-    ),
-    Mistake(
-        lambda: (_ADD, [0, -1], [[1], [-2]], [0]),
-        "W2 stands upright. It has a row for each neuron of layer two, so it is one row: [[…, …]].",
-        lambda answer: np.shape(answer()[2]) == (2, 1),
-    ),
-    Mistake(
-        lambda: (_ADD, [0, -1], [[1, -1]], [0]),
-        "that is OR: (1, 1) gets 1 as well. The neuron that is awake only there has to take away more.",
-        _gives(0, 1, 1, 1),
-    ),
-    Mistake(
-        lambda: (_ADD, [0, -1], [[0, 1]], [0]),
-        "that is AND: only (1, 1) gets 1. One hidden neuron can be just this; use the other for the rest.",
-        _gives(0, 0, 0, 1),
-    ),
-    Mistake(
-        lambda: (_ADD, [0, -1], [[0, -1]], [1]),
-        "that is NOT AND: (0, 0) gets 1 as well.",
-        _gives(1, 1, 1, 0),
-    ),
-    Mistake(
-        lambda: (_ADD, [0, -1], [[-1, 2]], [1]),
-        "that is XOR upside down: 1 for equal inputs. Turn every sign of W2, and change b2.",
-        _gives(1, 0, 0, 1),
-    ),
-    Mistake(
-        lambda: (_ADD, [0, -1], [[0, 0]], [0.5]),
-        "it answers 0.5 everywhere: the best that can be had without a bend, with an MSE of 0.25.",
-        _gives(0.5, 0.5, 0.5, 0.5),
-    ),
-    Mistake(
-        lambda: (_ADD, [-0.5, -1.5], [[1, -1]], [0]),
-        "with step neurons these weights would do. But ReLU does not stop at 1: a positive z it passes on as it is.",
-        _steps_would_do,
-    ),
-    Mistake(
-        lambda: (_ADD, [0, -1], [[3, -6]], [0]),
-        "it tells the corners apart, but its answers are not 0 and 1: scale W2, then shift with b2.",
-        _parts_the_corners,
-    ),
-    Mistake(
-        lambda: ([[1, 1], [1, -1]], [0, 1], [[1, -2]], [0]),
-        "nothing bends here: each hidden neuron's z has one sign at all four corners. Move its line between them.",
-        _never_bends,
-    ),
-    Mistake(
-        lambda: ([[1, 1], [1, 1]], [-1, -1], [[1, -2]], [0]),
-        "your hidden neurons are twins: with equal weights and biases they bend in the same place, like one.",
-        _has_twins,
-    ),
-]
+def _off_by(answer):
+    """The number by which all four answers are too large; nan where it is not the same for all."""
+    gaps = _answers(answer()) - _TARGETS[:, 0]
+    return gaps[0] if np.ptp(gaps) < 1e-9 else np.nan
 
-_BENDS = [
-    Mistake(lambda n: n + 1, "those are the straight pieces. Between two pieces there is one kink."),
-    Mistake(
-        lambda n: 2**n,
-        "no: the neurons of one layer do not fold each other's folds. Each is added with the one kink that it has.",
+
+_FLAT = ((2,), ()), ((2,), (1,)), ((1, 2), ())  # the shapes of W2 and b2 where brackets are missing
+_XOR = {
+    lambda answer: np.shape(answer()) == (9,): "the nine numbers belong into four arrays: return W1, b1, W2, b2, with "
+    "W1 = [[…, …], […, …]].",
+    lambda answer: [np.shape(part) for part in answer()] == [(2, 2), (1, 2), (2,), (1,)]: (
+        "the order is W1, b1, W2, b2: the biases of a layer follow its weights."
     ),
-    Mistake(lambda n: n - 1, "one ReLU alone makes a kink already, where its z passes 0."),
-    Mistake(lambda n: 2 * n, "a ReLU has one kink, where its z passes 0. A bump takes several of them."),
-    Mistake(lambda n: 1, "one ReLU makes one kink. Others can have theirs elsewhere."),
-    Mistake(lambda n: n * (n - 1) // 2, "in 1-D no two neurons need to meet: each makes its kink by itself."),
-    Mistake(lambda n: n * n, "the neurons are added, not paired: each brings the kinks that it has by itself."),
-    Mistake(lambda n: 0, "a sum of ReLUs does bend: each of them where its z passes 0."),
-]
+    lambda answer: len(answer()) == 2: "return the four arrays side by side, not as two pairs: return W1, b1, W2, b2.",
+    lambda answer: np.shape(answer()[0]) == (2, 2) and (np.shape(answer()[2]), np.shape(answer()[3])) in _FLAT: (
+        "layer two has one neuron: its W2 is a matrix of one row, [[…, …]], and its b2 a list of one number, […]."
+    ),
+    lambda answer: np.shape(answer()[2]) == (2, 1): "W2 stands upright. It has a row for each neuron of layer two, so "
+    "it is one row: [[…, …]].",
+    _gives(0, 1, 1, 1): "that is OR: (1, 1) gets 1 as well. The neuron that is awake only there has to take away more.",
+    _gives(0, 0, 0, 1): "that is AND: only (1, 1) gets 1. One hidden neuron can be just this; use the other for the "
+    "rest.",
+    _gives(1, 1, 1, 0): "that is NOT AND: (0, 0) gets 1 as well.",
+    _gives(1, 0, 0, 1): "that is XOR upside down: 1 for equal inputs. Turn every sign of W2, and change b2.",
+    _gives(*[0.5] * 4): "it answers 0.5 everywhere: the best that can be had without a bend, with an MSE of 0.25.",
+    _gives(0, 0, 0, 0): "it answers 0 everywhere: nothing gets through to the output.",
+    lambda answer: _off_by(answer) > 0.01: "all four answers are too high by the same number: b2 shifts them all.",
+    lambda answer: _off_by(answer) < -0.01: "all four answers are too low by the same number: b2 shifts them all.",
+    _steps_would_do: "with step neurons these weights would do. But ReLU does not stop at 1: a positive z it passes "
+    "on as it is.",
+    _parts_the_corners: "it tells the corners apart, but its answers are not 0 and 1: scale W2, then shift with b2.",
+    _never_bends: "nothing bends here: each hidden neuron's z has one sign at all four corners. Move its line between "
+    "them.",
+    _has_twins: "your hidden neurons are twins: with equal weights and biases they bend in the same place, like one.",
+}
+
+
+def _has_one_value(answer):
+    return answer(1) == answer(2) == answer(5) == answer(40)
+
+
+def _counts_more(answer):
+    return all(answer(n) >= n for n in range(1, 7)) and any(answer(n) > n for n in range(1, 7))
+
+
+def _counts_fewer(answer):
+    return all(answer(n) <= n for n in range(1, 7)) and any(answer(n) < n for n in range(1, 7))
 
 
 EXERCISES = [
@@ -331,8 +172,26 @@ EXERCISES = [
             _two(_NO_BIAS, _SQUARE),
             _two(_OTHER_SQUARE, _NO_BIAS),
         ],
-        _COLLAPSE,
+        {
+            "W": "the weights W'",
+            "b": "the biases b'",
+            "b1": "b1, the bias of layer one,",
+            "b2": "b2, the bias of layer two,",
+            "W2 @ b1": "b1 as layer two passes it on",
+        },
         "whatever two layers without an activation compute, this one layer computes as well.",
+        draw=lambda rng: tuple(part for layer in _some_layers(rng, 2) for part in layer),
+        ideas={
+            "W2 @ W1, b1 + b2": "you added b1 and b2, but layer two also multiplies b1 by W2: put y = W1 x + b1 into "
+            "z = W2 y + b2.",
+            "W1 @ W2, W1 @ b2 + b1": "you put layer two first. Layer one works on x, and layer two on what comes out "
+            "of it.",
+            "W2 + W1, b1 + b2": "you added the layers up. Layer two takes what layer one gives: put one formula into "
+            "the other.",
+            "W2 @ W1, W2 @ W1 @ b1 + b2": "you multiplied b1 by both matrices. It is added after W1 has worked: only "
+            "W2 multiplies it.",
+        },
+        entries=("W'", "b'"),
     ),
     Exercise(
         collapse_all,
@@ -343,20 +202,53 @@ EXERCISES = [
             ([_pair(_OTHER_SQUARE), _pair(_SQUARE)],),
             ([_pair(_TO_TWO), _pair(_SQUARE), _pair(_WIDER), _pair(_NARROWER), _pair(_OTHER_SQUARE)],),
         ],
-        _COLLAPSE_ALL,
+        {
+            "W": "the W so far",
+            "b": "the b so far",
+            "W_next": "the next layer's W",
+            "b_next": "the next layer's b",
+            "W_next @ b": "what the next layer makes of the b so far",
+        },
         "a hundred layers, or a thousand: without an activation it is one, and this finds it.",
+        draw=lambda rng: (_some_layers(rng, int(rng.integers(2, 5))),),
+        ideas={
+            "W, b = layers[-1]\nfor V, c in layers[-2::-1]:\n    W, b = V @ W, V @ b + c\nreturn W, b": (
+                "you started with the last layer. The data meet the first layer first."
+            ),
+        },
+        entries=("W'", "b'"),
     ),
     Exercise(
         xor,
         [()],
-        _XOR,
+        {},
         "two bends, and what no single neuron can do is done. Any weights that work are right: there are many.",
+        ideas=_XOR,
         fault=_about_weights,
     ),
     Exercise(
         bends,
-        [(1,), (2,), (3,), (5,), (40,)],
-        _BENDS,
+        [(1,), (2,), (3,), (5,), (40,), (100,), (200,)],
+        {"n": "the number of neurons"},
         "each ReLU bends once. A second layer folds what is already bent, and the number can grow much faster.",
+        ideas={
+            "n + 1": "those are the straight pieces. Between two pieces there is one kink.",
+            "2**n": "no: the neurons of one layer do not fold each other's folds. Each is added with the one kink "
+            "that it has.",
+            "n - 1": "one ReLU alone makes a kink already, where its z passes 0.",
+            "2 * n": "a ReLU has one kink, where its z passes 0. A bump takes several of them.",
+            "1": "one ReLU makes one kink. Others can have theirs elsewhere.",
+            "n * (n - 1) // 2": "in 1-D no two neurons need to meet: each makes its kink by itself.",
+            "n * n": "the neurons are added, not paired: each brings the kinks that it has by itself.",
+            "0": "a sum of ReLUs does bend: each of them where its z passes 0.",
+            "float('inf')": "without end it would need neurons without end: each brings one kink.",
+            "3 * n + 1": "those are the weights and biases. A kink is where a ReLU's z passes 0: one each.",
+        },
+        behaviours={
+            _has_one_value: "that is the same for any n. Each ReLU more can bring one kink more.",
+            _counts_more: "yours counts more kinks than there are neurons. Each ReLU brings only one, where its z "
+            "passes 0.",
+            _counts_fewer: "yours counts fewer kinks than there are neurons. Each ReLU can bring one of its own.",
+        },
     ),
 ]

@@ -3,7 +3,8 @@
 import numpy as np
 
 from nnlib.exercises.backpropagation import two_layer_backward
-from nnlib.exercises.checking import Exercise, Mistake
+from nnlib.exercises.checking import Exercise
+from nnlib.exercises.probes import drawn, sizes
 
 
 def train_step(parameters, X, targets, learning_rate, backward):
@@ -28,11 +29,24 @@ def early_stopping(validation_losses, patience):
 # train_step
 
 
+def other_backward(X, targets, W1, b1, W2, b2):
+    """Return the gradients of another loss: a train_step has to ask the function that it is given."""
+    return tuple(
+        3 * gradient + old
+        for gradient, old in zip(two_layer_backward(X, targets, W1, b1, W2, b2), (W1, b1, W2, b2), strict=True)
+    )
+
+
+def _some_training(rng):
+    n, n_in, hidden, n_out = sizes(rng, 4)
+    *parameters, X, targets = drawn(rng, (hidden, n_in), (hidden,), (n_out, hidden), (n_out,), (n, n_in), (n, n_out))
+    return parameters, X, targets, round(rng.uniform(0.01, 1), 2), [two_layer_backward, other_backward][rng.integers(2)]
+
+
 def _step_probe(n, n_in, hidden, n_out, learning_rate, seed, scale=1.0):
     """Random parameters and samples, of one digit behind the point."""
     rng = np.random.default_rng(seed)
-    shapes = (hidden, n_in), (hidden,), (n_out, hidden), (n_out,), (n, n_in), (n, n_out)
-    *parameters, X, targets = (rng.normal(size=shape).round(1) for shape in shapes)
+    *parameters, X, targets = drawn(rng, (hidden, n_in), (hidden,), (n_out, hidden), (n_out,), (n, n_in), (n, n_out))
     return parameters, scale * X, targets, learning_rate, two_layer_backward
 
 
@@ -42,140 +56,26 @@ _STEP_PROBES = [
     _step_probe(4, 2, 2, 2, 1.0, seed=3),
     _step_probe(3, 1, 4, 1, 0.01, seed=4, scale=5.0),
     _step_probe(3, 2, 3, 1, 0.0, seed=5),
+    (*_step_probe(3, 2, 3, 1, 0.5, seed=6)[:-1], other_backward),
 ]
+_SPELLED_OUT = """
+W1, b1, W2, b2 = parameters
+dW1, db1, dW2, db2 = backward(X, targets, *parameters)
+return W1 - learning_rate * dW1, b1 - learning_rate * db1, W2 - learning_rate * dW2, b2 - learning_rate * db2
+"""
 
 
-def _stepping(new):
-    """A train_step that makes each parameter from the old one, its gradient and the learning rate."""
+def _anew(order):
+    """Write a train_step that asks for the gradients anew after each parameter that has changed."""
+    return f"""
+new = list(parameters)
+for places in {order}:
+    gradients = backward(X, targets, *new)
+    for i in places:
+        new[i] = new[i] - learning_rate * gradients[i]
+return tuple(new)
+"""
 
-    def step(parameters, X, targets, learning_rate, backward):
-        gradients = backward(X, targets, *parameters)
-        return tuple(new(old, slope, learning_rate) for old, slope in zip(parameters, gradients, strict=True))
-
-    return step
-
-
-def _by_place(keep):
-    """A train_step that steps only at some places of the list."""
-
-    def step(parameters, X, targets, learning_rate, backward):
-        pairs = zip(parameters, train_step(parameters, X, targets, learning_rate, backward), strict=True)
-        return tuple(new if i in keep else old for i, (old, new) in enumerate(pairs))
-
-    return step
-
-
-def _one_after_another(order):
-    """A train_step that asks for the gradients anew after each parameter that has changed."""
-
-    def step(parameters, X, targets, learning_rate, backward):
-        new = list(parameters)
-        for i in order:
-            new[i] = new[i] - learning_rate * backward(X, targets, *new)[i]
-        return tuple(new)
-
-    return step
-
-
-def _layer_after_layer(first, second):
-    def step(parameters, X, targets, learning_rate, backward):
-        new = list(parameters)
-        for places in (first, second):
-            gradients = backward(X, targets, *new)
-            for i in places:
-                new[i] = new[i] - learning_rate * gradients[i]
-        return tuple(new)
-
-    return step
-
-
-def _averaged_again(parameters, X, targets, learning_rate, backward):
-    return train_step(parameters, X, targets, learning_rate / len(X), backward)
-
-
-def _weights_first(*probe):
-    W1, b1, W2, b2 = train_step(*probe)
-    return W1, W2, b1, b2
-
-
-def _normalised(old, slope, rate):
-    return old - rate * np.sign(slope)
-
-
-_ANEW = "the gradients were asked for again when some numbers had changed. First all gradients, then all steps."
-_TRAIN_STEP = [
-    Mistake(
-        _stepping(lambda old, slope, rate: old + rate * slope),
-        "that step goes uphill: the gradient points to where the loss grows. Take it away.",
-    ),
-    Mistake(
-        _stepping(lambda old, slope, rate: old - slope),
-        "the learning rate is missing: it says which part of the gradient is taken away.",
-    ),
-    Mistake(
-        _stepping(lambda old, slope, rate: rate * (old - slope)),
-        "the learning rate multiplies the old numbers too, and shrinks them. It belongs to the gradient alone.",
-    ),
-    Mistake(
-        _stepping(lambda old, slope, rate: old - rate * old * slope),
-        "the gradient was multiplied by the old numbers. How large a number is plays no part in its step.",
-    ),
-    Mistake(
-        _stepping(_normalised),
-        "the step has only the gradient's sign. Its size counts too: flat means a small step, steep a large one.",
-    ),
-    Mistake(
-        _stepping(lambda old, slope, rate: old),
-        "nothing has moved. In a loop, p = p - … gives p a new value, but the list keeps the old one: collect the new.",
-    ),
-    Mistake(
-        _stepping(lambda old, slope, rate: slope),
-        "those are the gradients. The new parameters are the old ones minus learning rate times gradient.",
-    ),
-    Mistake(
-        _stepping(lambda old, slope, rate: rate * slope),
-        "those are the steps alone. Take them away from the old parameters, and return what is left.",
-    ),
-    Mistake(
-        _stepping(lambda old, slope, rate: -rate * slope),
-        "those are the steps alone. Add them to the old parameters, and return the sums.",
-    ),
-    Mistake(_by_place({0, 2}), "only the weights have moved. The biases learn as well, in the same way."),
-    Mistake(_by_place({1, 3}), "only the biases have moved. The weights learn as well, in the same way."),
-    Mistake(_by_place({2, 3}), "only layer two has moved. Step with all four."),
-    Mistake(_by_place({0, 1}), "only layer one has moved. Step with all four."),
-    Mistake(_by_place({0}), "only the first of the four has moved. Does the loop go on to the others?"),
-    Mistake(
-        lambda *probe: train_step(*probe)[:1],
-        "only the first of the four comes back. Is the return inside the loop?",
-    ),
-    Mistake(
-        lambda *probe: train_step(*probe)[-1],
-        "only the last of the four comes back. Collect all of them in a list.",
-    ),
-    Mistake(_one_after_another((0, 1, 2, 3)), _ANEW),
-    Mistake(
-        _one_after_another((3, 2, 1, 0)),
-        "the gradients were asked for after each change, from the last to the first. Ask once, then step with all.",
-    ),
-    Mistake(
-        _layer_after_layer((0, 1), (2, 3)),
-        "layer one had moved before layer two's gradients were asked for. Ask once, for all four, and then step.",
-    ),
-    Mistake(
-        _layer_after_layer((2, 3), (0, 1)),
-        "layer two had moved before layer one's gradients were asked for. Ask once, for all four, and then step.",
-    ),
-    Mistake(
-        _averaged_again,
-        "you divided by the number of samples. The gradients are those of the mean already.",
-    ),
-    Mistake(_weights_first, "all four are right, but each bias follows its weights: W1, b1, W2, b2."),
-    Mistake(
-        lambda *probe: train_step(train_step(*probe), *probe[1:]),
-        "those are two steps. One is asked for: the loop around it comes later.",
-    ),
-]
 
 # initial_weights: there are many right answers, so the numbers come from a generator that leaves its mark
 
@@ -200,7 +100,7 @@ class Generator(np.random.Generator):
         return self.uniform(size=size)
 
 
-_SIZES = [(400, 25), (100, 50), (64, 64), (2, 2)]  # n_in and n_out: also the scale by both of them is in range here
+_SIZES = [(400, 25), (100, 50), (64, 64), (2, 2), (40, 200)]  # n_in and n_out
 _LEAST, _MOST = 0.95, 1.5  # of the spread, as multiples of √(1/n_in)
 
 
@@ -281,73 +181,47 @@ def _stay_twins(W):
     return len(np.unique(W, axis=0)) == 1 and len(np.unique(W)) > 1
 
 
-_INITIAL_WEIGHTS = [
-    Mistake(
-        lambda n_in, n_out, rng: np.zeros((n_out, n_in)),
-        "with zeros every hidden neuron does the same, gets the same blame and stays like the others. Draw at random.",
-        _all_are(lambda W: not np.any(W)),
+_INITIAL_WEIGHTS = {
+    lambda answer: (
+        np.ndim(answer(3, 2, np.random.default_rng(0))) == 0 and answer(3, 2, np.random.default_rng(0)) is not None
+    ): ("that is one number. Draw one for every place of the matrix: the third argument is the shape, (n_out, n_in)."),
+    lambda answer: isinstance(answer(3, 2, np.random.default_rng(0)), list): (
+        "that is a list. An array is asked for, which has a shape and calculates: rng.normal gives one already."
     ),
-    Mistake(
-        lambda n_in, n_out, rng: np.full((n_out, n_in), np.sqrt(1 / n_in)),
-        "all weights are equal, so all neurons are twins, and stay twins: each gets the same blame. Draw each anew.",
-        _all_are(lambda W: np.any(W) and len(np.unique(W)) == 1),
+    lambda answer: _spread_is(lambda n_in, n_out: np.sqrt(2 / (n_in + n_out)), (0.97, 1.03))(answer): (
+        "that is the spread by both n_in and n_out. Where there are many neurons it is too small: take n_in alone."
     ),
-    Mistake(
-        lambda n_in, n_out, rng: np.tile(rng.normal(0, np.sqrt(1 / n_in), n_in), (n_out, 1)),
-        "all rows are the same: these neurons are twins, and stay twins. Draw a number for every place of the matrix.",
-        _all_are(_stay_twins),
+    _all_are(lambda W: not np.any(W)): "with zeros every hidden neuron does the same, gets the same blame and stays "
+    "like the others. Draw at random.",
+    _all_are(lambda W: np.any(W) and len(np.unique(W)) == 1): (
+        "all weights are equal, so all neurons are twins, and stay twins: each gets the same blame. Draw each anew."
     ),
-    Mistake(
-        lambda n_in, n_out, rng: rng.normal(0, np.sqrt(1 / n_in), (n_in, n_out)),
-        "the matrix lies on its side: W has a row for each neuron, (n_out, n_in).",
-        _lies_on_its_side,
+    _all_are(_stay_twins): "all rows are the same: these neurons are twins, and stay twins. Draw a number for every "
+    "place of the matrix.",
+    _lies_on_its_side: "the matrix lies on its side: W has a row for each neuron, (n_out, n_in).",
+    lambda answer: isinstance(answer(100, 50, np.random.default_rng(0)), tuple): (
+        "return the weights alone. The biases may start at 0, and need no function."
     ),
-    Mistake(
-        lambda n_in, n_out, rng: (rng.normal(0, np.sqrt(1 / n_in), (n_out, n_in)), np.zeros(n_out)),
-        "return the weights alone. The biases may start at 0, and need no function.",
-        lambda answer: isinstance(answer(100, 50, np.random.default_rng(0)), tuple),
+    _all_are(lambda W: np.min(W) >= 0 and len(np.unique(W)) > 1): (
+        "no weight is negative, so with positive inputs each neuron adds everything up. Draw around 0."
     ),
-    Mistake(
-        lambda n_in, n_out, rng: rng.random((n_out, n_in)),
-        "no weight is negative, so with positive inputs each neuron adds everything up. Draw around 0.",
-        _all_are(lambda W: np.min(W) >= 0 and len(np.unique(W)) > 1),
+    _ignores_rng: "the numbers do not come from rng: whoever hands you another generator wants other numbers, and "
+    "only then.",
+    _has_one_spread(0.3, 100): "too large, and the same for any n_in: a sum of many such terms is far out on the "
+    "curve. More inputs, smaller.",
+    _has_one_spread(0, 0.3): "the spread is a fixed small number. Let it depend on n_in: more inputs, smaller "
+    "weights, but not tiny ones.",
+    _spread_is(lambda n_in, n_out: 1 / n_in, (0.9, 2.1)): "you divided by n_in, which makes them too small. A sum of "
+    "n_in random terms grows only like the root of n_in.",
+    _spread_is(lambda n_in, n_out: np.sqrt(n_in), (0.9, 1.5)): (
+        "with more inputs your weights grow. They should shrink: divide by the root instead."
     ),
-    Mistake(
-        lambda n_in, n_out, rng: np.random.default_rng(0).normal(0, np.sqrt(1 / n_in), (n_out, n_in)),
-        "the numbers do not come from rng: whoever hands you another generator wants other numbers, and only then.",
-        _ignores_rng,
+    _spread_is(lambda n_in, n_out: np.sqrt(1 / n_out)): "the spread follows n_out. What is added up in a neuron is "
+    "its inputs, so n_in sets the size.",
+    _spread_is(lambda n_in, n_out: np.sqrt(1 / (3 * n_in)), (0.95, 1.45)): (
+        "numbers drawn evenly between −r and r have a spread of only 0.58 r. Make r larger, or use rng.normal."
     ),
-    Mistake(
-        lambda n_in, n_out, rng: rng.normal(0, 1, (n_out, n_in)),
-        "too large, and the same for any n_in: a sum of many such terms is far out on the curve. More inputs, smaller.",
-        _has_one_spread(0.3, 100),
-    ),
-    Mistake(
-        lambda n_in, n_out, rng: 0.01 * rng.normal(size=(n_out, n_in)),
-        "the spread is a fixed small number. Let it depend on n_in: more inputs, smaller weights, but not tiny ones.",
-        _has_one_spread(0, 0.3),
-    ),
-    Mistake(
-        lambda n_in, n_out, rng: rng.normal(0, 1 / n_in, (n_out, n_in)),
-        "you divided by n_in, which makes them too small. A sum of n_in random terms grows only like the root of n_in.",
-        _spread_is(lambda n_in, n_out: 1 / n_in, (0.9, 2.1)),
-    ),
-    Mistake(
-        lambda n_in, n_out, rng: rng.normal(0, np.sqrt(n_in), (n_out, n_in)),
-        "with more inputs your weights grow. They should shrink: divide by the root instead.",
-        _spread_is(lambda n_in, n_out: np.sqrt(n_in), (0.9, 1.5)),
-    ),
-    Mistake(
-        lambda n_in, n_out, rng: rng.normal(0, np.sqrt(1 / n_out), (n_out, n_in)),
-        "the spread follows n_out. What is added up in a neuron is its inputs, so n_in sets the size.",
-        _spread_is(lambda n_in, n_out: np.sqrt(1 / n_out)),
-    ),
-    Mistake(
-        lambda n_in, n_out, rng: rng.uniform(-np.sqrt(1 / n_in), np.sqrt(1 / n_in), (n_out, n_in)),
-        "numbers drawn evenly between −r and r have a spread of only 0.58 r. Make r larger, or use rng.normal.",
-        _spread_is(lambda n_in, n_out: np.sqrt(1 / (3 * n_in)), (0.95, 1.45)),
-    ),
-]
+}
 
 # early_stopping
 
@@ -363,134 +237,105 @@ _STOP_PROBES = [
 ]
 
 
-def _stopping(better=lambda loss, lowest: loss < lowest, extra=0, result=lambda best, i, stopped, losses: best):
-    """An early_stopping with one of its parts replaced."""
-
-    def stop(validation_losses, patience):
-        best, i, stopped = 0, 0, False
-        for i, loss in enumerate(validation_losses):  # noqa: B007 (where it ended is what some mistakes return)
-            if i and better(loss, validation_losses[best]):
-                best = i
-            if i - best == max(patience + extra, 1):
-                stopped = True
-                break
-        return result(best, i, stopped, validation_losses)
-
-    return stop
+def _counting(lines, end="best"):
+    """Write an early_stopping that counts in a way of its own."""
+    return f"""
+best, count, i = 0, 0, 0
+for i in range(1, len(validation_losses)):
+    loss, before = validation_losses[i], validation_losses[i - 1]
+    {lines}
+    if count == patience:
+        break
+return {end}
+"""
 
 
-def _counting(resets):
-    """An early_stopping that counts in its own way: ``resets(loss, before, lowest)`` sets the count back to 0."""
-
-    def stop(validation_losses, patience):
-        best, count = 0, 0
-        for i in range(1, len(validation_losses)):
-            loss, before, lowest = validation_losses[i], validation_losses[i - 1], validation_losses[best]
-            best = i if loss < lowest else best
-            count = 0 if resets(loss, before, lowest) else count + (loss >= lowest)
-            if count == patience:
-                break
-        return best
-
-    return stop
-
-
-def _first_rise(validation_losses, patience):
-    for i in range(1, len(validation_losses)):
-        if validation_losses[i] >= validation_losses[i - 1]:
-            return i - 1
-    return len(validation_losses) - 1
-
-
-def _rises_in_a_row(validation_losses, patience):
-    best, rises = 0, 0
-    for i in range(1, len(validation_losses)):
-        if validation_losses[i] < validation_losses[best]:
-            best = i
-        rises = rises + 1 if validation_losses[i] > validation_losses[i - 1] else 0
-        if rises == patience:
-            break
-    return best
+_BEST = "best = i if loss < validation_losses[best] else best"
+_EARLY = {
+    "int(np.argmin(validation_losses))": "that looks into the future: whoever has stopped never sees the losses after "
+    "that, however low they are.",
+    "len(validation_losses) - 1": "that is the last measurement. Stop earlier, and keep the weights of the lowest "
+    "loss so far.",
+    "for i in range(1, len(validation_losses)):\n    if validation_losses[i] >= validation_losses[i - 1]:\n      "
+    "  return i - 1\n"
+    "return len(validation_losses) - 1": (
+        "it stops at the first rise. Losses go up and down a little: be patient for as long as patience says."
+    ),
+    _counting(f"count = count + (loss >= validation_losses[best])\n    {_BEST}"): (
+        "the count goes on after a new lowest loss. Patience is asked for in a row: begin again at 0."
+    ),
+    _counting(f"count = 0 if loss < before else count + (loss >= validation_losses[best])\n    {_BEST}"): (
+        "a loss below the one before it is not always a new lowest one. Compare with the lowest so far."
+    ),
+    _counting(f"count = count + 1 if loss > before else 0\n    {_BEST}"): (
+        "you count rises. What counts is how long there was no new lowest loss, whether they rise or fall meanwhile."
+    ),
+    _counting(
+        f"count = 0 if loss < validation_losses[best] else count + 1\n    {_BEST}", "best if count == patience else i"
+    ): ("where it never has to stop, the last measurement need not be the lowest. Return the lowest there, too."),
+    _counting(f"count = 0 if loss < validation_losses[best] else count + 1\n    {_BEST}", "max(i - patience, 0)"): (
+        "going back by patience is right only where it has stopped. Remember where the lowest loss was."
+    ),
+}
 
 
-_EARLY_STOPPING = [
-    Mistake(
-        lambda losses, patience: int(np.argmin(losses)),
-        "that looks into the future: whoever has stopped never sees the losses after that, however low they are.",
-    ),
-    Mistake(
-        _stopping(result=lambda best, i, stopped, losses: losses[best]),
-        "that is the lowest loss. Asked for is its index: which measurement's weights to keep.",
-    ),
-    Mistake(
-        _stopping(result=lambda best, i, stopped, losses: i),
-        "that is where it stops. The weights to keep are those of the lowest loss so far, some measurements earlier.",
-    ),
-    Mistake(
-        lambda losses, patience: len(losses) - 1,
-        "that is the last measurement. Stop earlier, and keep the weights of the lowest loss so far.",
-    ),
-    Mistake(
-        _first_rise,
-        "it stops at the first rise. Losses go up and down a little: be patient for as long as patience says.",
-    ),
-    Mistake(
-        _stopping(extra=1),
-        "it waits one measurement too long: stop when the number without a new lowest loss has reached patience.",
-    ),
-    Mistake(
-        _stopping(extra=-1),
-        "it stops one measurement too soon. Count those since the lowest: how many are there?",
-    ),
-    Mistake(
-        _stopping(better=lambda loss, lowest: loss <= lowest),
-        "a loss that equals the lowest is no new lowest. Among equal ones, keep the first.",
-    ),
-    Mistake(
-        _counting(lambda loss, before, lowest: False),
-        "the count goes on after a new lowest loss. Patience is asked for in a row: begin again at 0.",
-    ),
-    Mistake(
-        _counting(lambda loss, before, lowest: loss < before),
-        "a loss below the one before it is not always a new lowest one. Compare with the lowest so far.",
-    ),
-    Mistake(
-        _rises_in_a_row,
-        "you count rises. What counts is how long there was no new lowest loss, whether they rise or fall meanwhile.",
-    ),
-    Mistake(
-        _stopping(result=lambda best, i, stopped, losses: best + 1),
-        "off by one: the first measurement has the index 0.",
-    ),
-    Mistake(
-        _stopping(result=lambda best, i, stopped, losses: best if stopped else i),
-        "where it never has to stop, the last measurement need not be the lowest. Return the lowest there, too.",
-    ),
-    Mistake(
-        lambda losses, patience: max(_stopping(result=lambda best, i, *_: i)(losses, patience) - patience, 0),
-        "going back by patience is right only where it has stopped. Remember where the lowest loss was.",
-    ),
-]
+def _some_losses(rng):
+    return (rng.uniform(0.1, 0.9, rng.integers(2, 9)).round(1).tolist(), int(rng.integers(1, 4)))
 
 
+_ANEW = "the gradients were asked for again when some numbers had changed. First all gradients, then all steps."
 EXERCISES = [
     Exercise(
         train_step,
         _STEP_PROBES,
-        _TRAIN_STEP,
+        {
+            "gradients": "the list of gradients",
+            "learning_rate": "the learning rate",
+            "slope": "the gradient",
+            "old": "the old parameter",
+            "learning_rate * slope": "the learning rate times the gradient",
+            **{f"{name} - learning_rate * d{name}": f"the new {name}" for name in ("W1", "b1", "W2", "b2")},
+            **{f"learning_rate * d{name}": f"the step of {name}" for name in ("W1", "b1", "W2", "b2")},
+        },
         "the way forward is inside backward, so this is a whole round: go round and round, and the network learns.",
+        draw=_some_training,
+        forms=(_SPELLED_OUT,),
+        ideas={
+            "tuple(parameters)": "nothing has moved. In a loop, p = p - … gives p a new value, but the list keeps the "
+            "old one: collect the new.",
+            _anew("[[0], [1], [2], [3]]"): _ANEW,
+            _anew("[[3], [2], [1], [0]]"): _ANEW,
+            _anew("[[0, 1], [2, 3]]"): "layer one had moved before layer two's gradients were asked for. Ask once, "
+            "for all four, and then step.",
+            _anew("[[2, 3], [0, 1]]"): "layer two had moved before layer one's gradients were asked for. Ask once, "
+            "for all four, and then step.",
+            "again = train_step(parameters, X, targets, learning_rate, backward)\nreturn train_step(again, X, "
+            "targets, learning_rate, backward)": (
+                "those are two steps. One is asked for: the loop around it comes later."
+            ),
+        },
+        entries=("W1", "b1", "W2", "b2"),
     ),
     Exercise(
         initial_weights,
         [(n_in, n_out, _rng()) for n_in, n_out in _SIZES],
-        _INITIAL_WEIGHTS,
+        {"np.sqrt(1 / n_in)": "the spread √(1/n_in)"},
         "different for every neuron, and of a size at which sums are neither tiny nor far out on the curve.",
+        ideas=_INITIAL_WEIGHTS,
         fault=_about_start,
     ),
     Exercise(
         early_stopping,
         _STOP_PROBES,
-        _EARLY_STOPPING,
+        {
+            "best": "the index of the lowest loss so far",
+            "i": "the present index",
+            "loss": "the present loss",
+            "validation_losses[best]": "the lowest loss so far",
+            "i - best": "the number of measurements since the lowest",
+        },
         "keep a copy of the weights at each new lowest loss, and you can go back to them when you stop.",
+        draw=_some_losses,
+        ideas=_EARLY,
     ),
 ]

@@ -116,11 +116,21 @@ def _save(name, source):
             if name in _functions(text):
                 said += f" It had another {name}; the file as it was is kept as {_copy().name}."
             file.write(_with_piece(text, name, source))
-        os.replace(new, path())
+        _replace(new, path())
     except BaseException:
         new.unlink(missing_ok=True)
         raise
     return said
+
+
+def _replace(new, old):
+    """Put a file in the place of another; a virus scanner may hold it for a moment."""
+    for wait in (0.05, 0.2, 0.5):
+        try:
+            return os.replace(new, old)
+        except PermissionError:
+            time.sleep(wait)
+    return os.replace(new, old)
 
 
 def _begin(new):
