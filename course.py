@@ -42,7 +42,8 @@ COPIED = OWN / ".copied.json"
 
 # The browser's tests, which take longest, come first, and are not put last for being few.
 ON_ALL_PROCESSORS = ["-n", "auto", "--dist", "loadscope", "--no-loadscope-reorder"]
-WITHOUT_NOTEBOOKS = ["-p", "no:nbval", "-o", "addopts=--strict-markers --strict-config"]
+# nbval is not there, and what older libraries deprecate in one another is no fault of the course.
+WITH_OTHERS = ["-o", "addopts=--strict-markers --strict-config", "-o", "filterwarnings=default"]
 WITH_THE_LOWEST = ["tests/test_core.py", "tests/test_live.py", "tests/test_exercises.py", "tests/test_network.py"]
 NO_NEWS = {"@jupyterlab/apputils-extension:notification": {"fetchNews": "false"}}
 LIBRARIES = "nnlib", "numpy", "matplotlib", "PIL", "ipywidgets", "anywidget", "IPython"
@@ -408,7 +409,7 @@ def test_course(arguments):
     """Run every test and every notebook, on all processors; or what the arguments choose, on one."""
     if arguments[:1] == ["lowest"]:
         LOWEST.use()
-        return run_unsolved(LOWEST, "-m", "pytest", *WITHOUT_NOTEBOOKS, *(arguments[1:] or WITH_THE_LOWEST))
+        return run_unsolved(LOWEST, "-m", "pytest", *WITH_OTHERS, *(arguments[1:] or WITH_THE_LOWEST))
     if arguments[:1] == ["site"]:
         return test_site(arguments[1:])
     COURSE.use()
@@ -425,7 +426,7 @@ def test_site(arguments):
     if twins is COURSE:
         COURSE.add(*FOR_TESTS)
     arguments = arguments or ["tests/site"]
-    return run_unsolved(twins, "-m", "pytest", *WITHOUT_NOTEBOOKS, *arguments, NNLIB_SITE_PYTHON=str(SITE.python))
+    return run_unsolved(twins, "-m", "pytest", *WITH_OTHERS, *arguments, NNLIB_SITE_PYTHON=str(SITE.python))
 
 
 def build_course(arguments):

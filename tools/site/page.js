@@ -211,9 +211,9 @@ function makePlugin({ INotebookTracker, NotebookActions }, { showDialog, Dialog,
         const kept = await takeBack(app, new Uint8Array(await file.arrayBuffer()));
         tracker.forEach((panel) => panel.context.revert());
         const note = kept ? ` ${kept} that differed are kept beside them, with “before” in their names.` : "";
-        Notification.success(`Your files are back.${note}`);
+        Notification.success(`Your files are back.${note}`, { autoClose: 15_000 });
       } catch (error) {
-        Notification.error(`${file.name} could not be read: ${error.message}`);
+        Notification.error(`${file.name} could not be read: ${error.message}`, { autoClose: false });
       }
     }
     addButton("nnlib:download", "Download my work", "All your notebooks, answers and my_network.py, as a zip file", () => download(app));
