@@ -31,6 +31,10 @@ class SitePage(NotebookPage):
         self.page.evaluate(f"async () => {{ await {APP}.context.sessionContext.ready }}")
         assert self.execute("print('ready')") == "ready"
 
+    def hide_list(self):
+        """Leave all the room to the notebook, as the tests of the figures want it."""
+        self.page.evaluate("async () => { await window.jupyterapp.commands.execute('application:toggle-left-area') }")
+
     def run_all(self, timeout=5 * MINUTES):
         """Run all cells; return what they raised, as [(cell id, error)]."""
         return super().run_all(timeout)

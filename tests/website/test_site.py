@@ -8,6 +8,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from browser import jupyter
 from browser.jupyter import APP
 from playwright.sync_api import expect
 
@@ -112,7 +113,7 @@ def test_a_new_version_is_told_and_overwrites_nothing(learner, copy_of_site):
         notebook.page.goto(f"{address}/lab/index.html?path={NEURONS}")
         notebook.wait_until_ready()
         told = notebook.page.locator(".Toastify__toast")
-        expect(told).to_contain_text("Changed in the course since you opened them: 01_neurons.ipynb.")
+        expect(told).to_contain_text("There is a new version of 01. Yours are kept")
         assert_solved(notebook)
         # Renamed, it makes room for the new version.
         rename = "async ([from, to]) => { await window.jupyterapp.serviceManager.contents.rename(from, to) }"
@@ -185,13 +186,21 @@ def test_a_file_that_is_no_zip_is_told(learner, address, tmp_path):
 
 def test_where_no_worker_may_run_one_is_told_and_the_library_is_kept_all_the_same(chrome, address):
     """As over plain http from another computer, or in a private window of Firefox."""
-    with chrome.new_context(viewport={"width": 1400, "height": 1000}, service_workers="block") as context:
-        notebook = SitePage(context.new_page(), address, NEURONS)
+    elsewhere = [*jupyter.FLAGS, "--host-resolver-rules=MAP course.example 127.0.0.1"]
+    with (
+        chrome.browser_type.launch(executable_path=jupyter.chromium(), args=elsewhere) as browser,
+        browser.new_context(viewport={"width": 1400, "height": 1000}) as context,
+    ):
+        notebook = SitePage(context.new_page(), address.replace("127.0.0.1", "course.example"), NEURONS)
+        assert not notebook.page.evaluate("isSecureContext")
         expect(notebook.page.locator(".Toastify__toast")).to_contain_text("may lose your work when it is closed")
         solve(notebook)
-        contents = "async () => (await window.jupyterapp.serviceManager.contents.get('my_network.py')).content"
         notebook.page.wait_for_function(
-            f"async () => ((await ({contents})().catch(() => '')).includes('weighted_sum'))"
+            """async () => {
+                const { contents } = window.jupyterapp.serviceManager;
+                const file = await contents.get("my_network.py", { content: true }).catch(() => null);
+                return file?.content?.includes("weighted_sum");
+            }"""
         )
         notebook.page.reload()
         notebook.wait_until_ready()

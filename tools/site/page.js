@@ -153,12 +153,13 @@ async function saveFilesOf(contents, kernel) {
 
 // --- what is said ---
 
+// JupyterLab cuts what is longer than 140 characters.
 const CHANGED = (names) =>
-  `Changed in the course since you opened them: ${names.join(", ")}. Yours are kept as they are. ` +
-  "For the new version, rename or delete yours in the list of files, and open it again.";
+  `There is a new version of ${names.map((name) => name.slice(0, 2)).join(", ")}. ` +
+  "Yours are kept: rename or delete one in the list to get the new one.";
 const LOST =
-  "This window may lose your work when it is closed (it is a private window, or the address has no https): " +
-  "press “Download my work” before you leave.";
+  "This window may lose your work when it is closed (it is private, or without https): " +
+  "press “Download my work” before.";
 const ENDLESS =
   "In the browser, a cell that runs cannot be interrupted. Restart the kernel to end it: " +
   "what you have written is kept, and the cells have to be run again.";
