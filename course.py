@@ -175,7 +175,7 @@ class Environment:
         except subprocess.CalledProcessError as error:
             raise self.failure((error.output or b"").decode(errors="replace")) from None
         self.install(*self.pins)
-        ask_for_no_news(self.folder)
+        set_up_jupyter(self.folder)
         self.stamp.write_text(self.fingerprint())
 
     def say_what_is_installed(self):
@@ -315,11 +315,14 @@ def settings():
     return {**{name: value for name, value in os.environ.items() if name not in NOT_OURS}, **OURS}
 
 
-def ask_for_no_news(folder):
-    """Keep JupyterLab from greeting newcomers with a question about news; their own settings win."""
+def set_up_jupyter(folder):
+    """Keep JupyterLab from asking newcomers about news, and let exports have descriptions; their own settings win."""
     overrides = folder / "share/jupyter/lab/settings/overrides.json"
     overrides.parent.mkdir(parents=True, exist_ok=True)
     overrides.write_text(json.dumps(NO_NEWS))
+    exports = folder / "etc/jupyter/jupyter_nbconvert_config.py"
+    exports.parent.mkdir(parents=True, exist_ok=True)
+    exports.write_text(f"load_subconfig({str(ROOT / 'tools/export/config.py')!r})\n", encoding="utf-8")
 
 
 def why_not_written(error, megabytes=400):

@@ -303,8 +303,10 @@ def test_an_interruption_ends_the_installer_too(course, monkeypatch):
     assert processes[0].returncode is not None
 
 
-def test_jupyterlab_does_not_ask_about_news(course, with_uv):
+def test_jupyterlab_does_not_ask_about_news_and_exports_are_described(course, with_uv):
     course.COURSE.make()
+    exports = course.COURSE.folder / "etc/jupyter/jupyter_nbconvert_config.py"
+    assert str(course.ROOT / "tools" / "export" / "config.py") in exports.read_text().replace("\\\\", "\\")
     overrides = course.COURSE.folder / "share/jupyter/lab/settings/overrides.json"
     assert '"fetchNews": "false"' in overrides.read_text()
 

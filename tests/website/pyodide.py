@@ -5,7 +5,6 @@ somebody bundled Pyodide 0.27. Its version and its digest are fixed, nothing of 
 nothing of it is passed on.
 """
 
-import os
 import shutil
 import subprocess
 import sys
@@ -22,9 +21,7 @@ class Missing(Exception):
 
 
 def folder():
-    """Return the folder with the Pyodide to test with: the one that NNLIB_PYODIDE names, or that of the wheel."""
-    if named := os.environ.get("NNLIB_PYODIDE"):
-        return Path(named)
+    """Return the folder with the Pyodide to test with."""
     if not KEPT.exists():
         download()
     return KEPT

@@ -224,7 +224,9 @@ function makePlugin({ INotebookTracker, NotebookActions }, { showDialog, Dialog,
       app.commands.addCommand(command, { label, caption, execute });
       const node = Object.assign(document.createElement("button"), { textContent: label, title: caption });
       node.className = "jp-Button";
-      node.style.cssText = "margin: 0 4px; padding: 0 8px; cursor: pointer";
+      node.style.cssText =
+        "align-self: center; height: 22px; margin: 0 4px; padding: 0 8px; cursor: pointer; line-height: normal;" +
+        "color: var(--jp-ui-font-color1); background: var(--jp-layout-color3); font-size: var(--jp-ui-font-size1)";
       node.onclick = () => app.commands.execute(command);
       const widget = new Widget({ node });
       widget.id = command.replace(":", "-");
