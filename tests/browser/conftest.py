@@ -19,10 +19,9 @@ ONE_FIGURE = ["from nnlib.figures import NeuronFigure", "NeuronFigure()"]
 
 @pytest.fixture(scope="package")
 def folder(tmp_path_factory):
-    """A copy of the notebooks and images, for JupyterLab saves what it opens, and a notebook of one figure."""
+    """A copy of the notebooks and nothing else, for JupyterLab saves what it opens, and a notebook of one figure."""
     folder = tmp_path_factory.mktemp("course")
-    for name in ("notebooks", "images"):
-        shutil.copytree(ROOT / name, folder / name, dirs_exist_ok=True)
+    shutil.copytree(ROOT / "notebooks", folder / "notebooks")
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source) for source in ONE_FIGURE])
     notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3", "language": "python"}
     nbformat.write(notebook, folder / "one_figure.ipynb")

@@ -1,5 +1,6 @@
 """Each notebook in the site: the tests of tests/browser, and every exercise that can be solved is."""
 
+import browser.test_notebooks_in_browser as in_jupyter
 import nbformat
 from browser.test_notebooks_in_browser import (  # noqa: F401  (pytest finds them here, with this folder's fixtures)
     card,
@@ -11,11 +12,15 @@ from browser.test_notebooks_in_browser import (  # noqa: F401  (pytest finds the
     test_every_control_moved_by_keyboard_shows_what_python_computes,
     test_every_figure_is_known_to_these_tests,
     test_every_handle_can_be_moved_by_keyboard_and_by_mouse,
+    test_every_picture_in_the_text_is_seen_wherever_the_notebook_is,
     test_every_question_can_be_answered_by_keyboard,
     test_everything_has_its_name_for_screen_readers,
 )
 
 from nnlib.exercises import EXERCISES
+
+# JupyterLab has a frame around a notebook, which the single notebook of those tests has not.
+in_jupyter.NARROW_WINDOW = {"width": 640, "height": 1000}
 
 
 def cells(path, kind):
