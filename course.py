@@ -44,7 +44,9 @@ COPIED = OWN / ".copied.json"
 ON_ALL_PROCESSORS = ["-n", "auto", "--dist", "loadscope", "--no-loadscope-reorder"]
 # nbval is not there, and what older libraries deprecate in one another is no fault of the course.
 WITH_OTHERS = ["-o", "addopts=--strict-markers --strict-config", "-o", "filterwarnings=default"]
-WITH_THE_LOWEST = ["tests/test_core.py", "tests/test_live.py", "tests/test_exercises.py", "tests/test_network.py"]
+WITH_THE_LOWEST = ["-n", "auto", "-k", "not at_random and not over_every_control and not what_the_text_says"]
+WITH_THE_LOWEST += ["tests/test_core.py", "tests/test_network.py", "tests/test_training.py", "tests/test_exercises.py"]
+WITH_THE_LOWEST += sorted("tests/" + path.name for path in (ROOT / "tests").glob("test_*_figure*.py"))
 NO_NEWS = {"@jupyterlab/apputils-extension:notification": {"fetchNews": "false"}}
 LIBRARIES = "nnlib", "numpy", "matplotlib", "PIL", "ipywidgets", "anywidget", "IPython"
 
@@ -428,7 +430,7 @@ def test_site(arguments):
     twins.use()
     if twins is COURSE:
         COURSE.add(*FOR_TESTS)
-    arguments = arguments or ["tests/site"]
+    arguments = arguments or ["tests/website"]
     return run_unsolved(twins, "-m", "pytest", *WITH_OTHERS, *arguments, NNLIB_SITE_PYTHON=str(SITE.python))
 
 

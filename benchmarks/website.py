@@ -83,7 +83,10 @@ def measure_start(site):
     with jupyter.sync_playwright() as playwright:
         chromium = {"executable_path": jupyter.chromium(), "args": jupyter.FLAGS, "headless": True, "viewport": WINDOW}
         for _ in range(VISITS):
-            with serving(site, compressed=True) as (address, log), tempfile.TemporaryDirectory() as profile:
+            with (
+                serving(site, compressed=True, caching="max-age=600") as (address, log),
+                tempfile.TemporaryDirectory() as profile,
+            ):
                 with playwright.chromium.launch_persistent_context(profile, **chromium) as context:
                     found["first"].append(visit(context, address, log))
                 with playwright.chromium.launch_persistent_context(profile, **chromium) as context:

@@ -12,10 +12,15 @@ PACKED = {".whl", ".zip", ".png", ".woff2"}
 
 
 class Handler(SimpleHTTPRequestHandler):
-    """Serves files; with `compressed`, as most servers do."""
+    """Serves files; packed, as most servers do, and with an age, if asked for."""
 
     protocol_version = "HTTP/1.1"
-    log, compressed = None, False
+    log, compressed, caching = None, False, None
+
+    def end_headers(self):
+        if self.caching:
+            self.send_header("Cache-Control", self.caching)
+        super().end_headers()
 
     def send_head(self):
         path = Path(self.translate_path(self.path))

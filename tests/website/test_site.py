@@ -106,7 +106,7 @@ def test_work_survives_a_reload_and_is_there_in_other_notebooks(learner, address
 
 
 def test_a_new_version_is_told_and_overwrites_nothing(learner, copy_of_site):
-    with serving(copy_of_site) as (address, _):
+    with serving(copy_of_site, caching="no-cache") as (address, _):
         notebook = SitePage(learner.new_page(), address, NEURONS)
         solve(notebook)
         publish_again(copy_of_site, NEURONS)
