@@ -430,8 +430,9 @@ def test_site(arguments):
     twins.use()
     if twins is COURSE:
         COURSE.add(*FOR_TESTS)
-    arguments = arguments or ["tests/website"]
-    return run_unsolved(twins, "-m", "pytest", *WITH_OTHERS, *arguments, NNLIB_SITE_PYTHON=str(SITE.python))
+    places = [] if any(argument.startswith("tests") for argument in arguments) else ["tests/website"]
+    command = ["-m", "pytest", *WITH_OTHERS, *places, *arguments]
+    return run_unsolved(twins, *command, NNLIB_SITE_PYTHON=str(SITE.python))
 
 
 def build_course(arguments):

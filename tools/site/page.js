@@ -24,9 +24,9 @@ function noteChange({ type, oldValue, newValue }) {
   }
 }
 
-async function workIn(contents, folder = "") {
+async function findWork(contents, folder = "") {
   const { content } = await contents.get(folder, { content: true });
-  const found = await Promise.all(content.map(({ path, type }) => (type === "directory" ? workIn(contents, path) : path)));
+  const found = await Promise.all(content.map(({ path, type }) => (type === "directory" ? findWork(contents, path) : path)));
   return found.flat().filter((path) => !(path in COURSE) || path in copied);
 }
 
@@ -51,7 +51,7 @@ async function zipOfWork(app) {
   await app.commands.execute("docmanager:save-all");
   const { contents } = app.serviceManager;
   const files = { [RECORD]: fflate.strToU8(JSON.stringify(copied, null, 1)) };
-  for (const path of await workIn(contents)) files[path] = toBytes(await contents.get(path, { content: true }));
+  for (const path of await findWork(contents)) files[path] = toBytes(await contents.get(path, { content: true }));
   return fflate.zipSync(files);
 }
 
@@ -65,7 +65,7 @@ async function download(app) {
 
 async function freeName(contents, path) {
   const dot = path.lastIndexOf(".");
-  const taken = new Set(await workIn(contents));
+  const taken = new Set(await findWork(contents));
   for (let number = 1; ; number++) {
     const name = `${path.slice(0, dot)} (before ${number})${path.slice(dot)}`;
     if (!taken.has(name)) return name;
@@ -75,7 +75,7 @@ async function freeName(contents, path) {
 async function takeBack(app, zip) {
   const { contents } = app.serviceManager;
   const { [RECORD]: record, ...files } = fflate.unzipSync(zip);
-  const mine = await workIn(contents);
+  const mine = await findWork(contents);
   let kept = 0;
   for (const [path, bytes] of Object.entries(files)) {
     if (path.endsWith("/") || /(^|\/)(\.\.?|__MACOSX)(\/|$)/.test(path)) continue;
@@ -133,7 +133,7 @@ async function bridge(contents, kernel, sayLost) {
   if ((await ask(kernel, `__import__("os").getcwd()`)).startsWith("/drive")) return;
   sayLost();
   const files = {};
-  for (const path of await workIn(contents)) {
+  for (const path of await findWork(contents)) {
     if (BRIDGED.test(path)) files[path] = (await contents.get(path, { type: "file", format: "text", content: true })).content;
   }
   // A string of JSON whose content is JSON is a string of Python, too.
