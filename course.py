@@ -19,6 +19,9 @@ import sys
 # A module that lies where PYTHONPATH points may hide one of the standard library's.
 elsewhere = {os.path.abspath(place) for place in os.environ.get("PYTHONPATH", "").split(os.pathsep) if place}
 sys.path[:] = [place for place in sys.path if os.path.abspath(place) not in elsewhere]
+for name, module in list(sys.modules.items()):
+    if os.path.dirname(getattr(module, "__file__", None) or "") in elsewhere:
+        del sys.modules[name]
 
 import contextlib  # noqa: E402
 import hashlib  # noqa: E402
