@@ -417,7 +417,7 @@ def test_course(arguments):
     """Run every test and every notebook, on all processors; or what the arguments choose, on one."""
     if arguments[:1] == ["lowest"]:
         LOWEST.use()
-        return run_unsolved(LOWEST, "-m", "pytest", *WITH_OTHERS, *(arguments[1:] or WITH_THE_LOWEST))
+        return run_unsolved(LOWEST, "-m", "pytest", *WITH_OTHERS, *chosen(arguments[1:], WITH_THE_LOWEST))
     if arguments[:1] == ["site"]:
         return test_site(arguments[1:])
     COURSE.use()
@@ -433,9 +433,13 @@ def test_site(arguments):
     twins.use()
     if twins is COURSE:
         COURSE.add(*FOR_TESTS)
-    places = [] if any(argument.startswith("tests") for argument in arguments) else ["tests/website"]
-    command = ["-m", "pytest", *WITH_OTHERS, *places, *arguments]
+    command = ["-m", "pytest", *WITH_OTHERS, *chosen(arguments, ["tests/website"])]
     return run_unsolved(twins, *command, NNLIB_SITE_PYTHON=str(SITE.python))
+
+
+def chosen(arguments, otherwise):
+    """The arguments for pytest; where they name no tests, these are the others."""
+    return arguments if any(argument.startswith("tests") for argument in arguments) else [*otherwise, *arguments]
 
 
 def build_course(arguments):
