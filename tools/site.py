@@ -50,6 +50,9 @@ NO_INSTALLER = """_PIPLITE_DISABLE_PYPI, _PIPLITE_URLS = True, []
 async def install(requirements, **options):
     raise ValueError(f"{requirements} is not part of this site, and nothing is installed from elsewhere.")
 """
+# What Pyodide's packages do without: fontTools is for PDF, pytz for pandas, and IPython completes names without jedi.
+WITHOUT = {"matplotlib": {"fonttools", "pytz"}}
+EMPTY = ["jedi"]
 # What nobody reads in a browser.
 UNUSED = re.compile(
     r"(^|/)(tests?|testing/.*|sample_data|f2py|_pyinstaller|__pycache__)/|\.(pyi|so|pyd|pxd|h|c|map)$"
@@ -128,6 +131,9 @@ def own_packages(folder, pyodide):
     shutil.copytree(ROOT / "nnlib", folder / "nnlib/nnlib", ignore=shutil.ignore_patterns("__pycache__"))
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     describe("nnlib", project["version"], folder / "nnlib")
+    for name in EMPTY:
+        (folder / name).mkdir()
+        describe(name, "0", folder / name)
     extension = "share/jupyter/labextensions/@jupyterlite/pyodide-kernel-extension/static/pypi"
     for name in KERNEL:
         (wheel,) = Path(sys.prefix, extension).glob(f"{name.replace('-', '_')}-*.whl")
@@ -138,7 +144,7 @@ def own_packages(folder, pyodide):
         (folder / "piplite/piplite/__init__.py").write_text("from .piplite import install\n")
         (folder / "piplite/piplite/piplite.py").write_text(NO_INSTALLER)
         describe("piplite", "0", folder / "piplite")
-    return INSTALLED | KERNEL | {"nnlib": NNLIB}
+    return INSTALLED | KERNEL | {"nnlib": NNLIB} | {name: [] for name in EMPTY}
 
 
 def all_packages(folder, pyodide):
@@ -163,6 +169,7 @@ def all_packages(folder, pyodide):
                 unpack(archive, folder / name)
                 archive.unlink()
         entries[name] = entry
+        entry["depends"] = [canonical(other) for other in entry["depends"] if other not in WITHOUT.get(name, ())]
         todo += entry["depends"]
     return entries
 
@@ -289,7 +296,9 @@ def build(folder, place):
         files.mkdir()
         for path in notebooks:
             shutil.copyfile(path, files / path.name)
-        options = {"packages": AT_START, "lockFileURL": f"./static/pyodide/{lock}"}
+        # Python looks for each module in the learner's folder first, which is slow; page.js puts that folder last.
+        variables = {"HOME": "/home/pyodide", "PYTHONSAFEPATH": "1"}
+        options = {"packages": AT_START, "lockFileURL": f"./static/pyodide/{lock}", "env": variables}
         config = {
             "appName": "Neural networks from scratch",
             "exposeAppInBrowser": True,

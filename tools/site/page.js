@@ -126,10 +126,16 @@ async function ask(kernel, expression) {
   return JSON.parse(await execute(kernel, `print(__import__("json").dumps(${expression}))`));
 }
 
+// The learner's folder comes last: no file in it hides a library, and looking into it is slow in the browser. And what
+// every notebook needs first is loaded while it is read.
+const BEGIN = `__import__("sys").path[:] = [*filter(None, __import__("sys").path), ""]
+__import__("nnlib.figures") and None`;
+
 const bridges = new Map(); // kernel: what it and the storage both have
 
-async function bridge(contents, kernel, sayLost) {
+async function begin(contents, kernel, sayLost) {
   bridges.delete(kernel);
+  execute(kernel, BEGIN);
   if ((await ask(kernel, `__import__("os").getcwd()`)).startsWith("/drive")) return;
   sayLost();
   const files = {};
@@ -190,7 +196,7 @@ function makePlugin({ INotebookTracker, NotebookActions }, { showDialog, Dialog,
       if (panel) localStorage.setItem(`${PLACE}last notebook`, panel.context.path);
     });
     tracker.widgetAdded.connect((_, { sessionContext }) => {
-      const connect = () => sessionContext.session?.kernel && bridge(contents, sessionContext.session.kernel, sayLost);
+      const connect = () => sessionContext.session?.kernel && begin(contents, sessionContext.session.kernel, sayLost);
       sessionContext.kernelChanged.connect((_, { newValue }) => newValue && connect());
       sessionContext.statusChanged.connect((_, status) => status === "restarting" && connect());
     });

@@ -1,6 +1,6 @@
 """Measure the site in headless Chromium: how soon it is there, and how fast its figures follow, beside JupyterLab's.
 
-    .venv/bin/python benchmarks/website.py SITE [start] [latency] [play]
+    .venv/bin/python benchmarks/in_the_browser.py SITE [start] [latency] [play]
 
 SITE is a folder that `python3 course.py site SITE` has made; it is served from here, packed as most servers do. For
 `start`, a browser with an empty profile visits notebook 01, is started again with the same profile, and visits it once
