@@ -172,7 +172,15 @@ class Environment:
                 "This Python lacks its venv package: install it (on Debian or Ubuntu: sudo apt install "
                 "python3-venv), or install uv (https://docs.astral.sh/uv)."
             )
-        self.say_what_is_installed()
+        if self.folder.exists() and not (self.stamp.exists() or self.log.exists() or self.lock.is_marked()):
+            yours = self.folder.with_name(self.folder.name + "-yours")
+            self.folder.replace(yours)
+            print(f"The folder {self.folder.name} was not made by the course: it is now called {yours.name}.")
+        self.lock.mark()
+        print(
+            f"Installing about {self.megabytes} MB of packages into {self.folder}: this takes a minute or so.",
+            flush=True,
+        )
         import venv
 
         try:
@@ -182,12 +190,6 @@ class Environment:
         self.install(*self.pins)
         set_up_jupyter(self.folder)
         self.stamp.write_text(self.fingerprint())
-
-    def say_what_is_installed(self):
-        print(
-            f"Installing about {self.megabytes} MB of packages into {self.folder}: this takes a minute or so.",
-            flush=True,
-        )
 
     def add(self, pins, packages):
         """Install more into it, unless that has been done."""
@@ -251,6 +253,14 @@ class Lock:
         """Hold it alone; whether that was possible."""
         return self._take(alone=True)
 
+    def mark(self):
+        """Note in the file that what it is for has been begun."""
+        self.path.write_text("begun")
+
+    def is_marked(self):
+        """Whether that was noted, now or long ago."""
+        return self.path.exists() and self.path.read_text() == "begun"
+
     def free(self):
         """Hold it no longer."""
         if self.file:
@@ -275,7 +285,7 @@ class Lock:
         import msvcrt
 
         def change(mode, place, count):
-            self.file.seek(place)
+            self.file.seek(1000 + place)  # beyond what is written in it
             msvcrt.locking(self.file.fileno(), mode, count)
 
         if self.place is not None:

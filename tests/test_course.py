@@ -168,6 +168,7 @@ def test_another_python_needs_another_environment(ready, monkeypatch):
 
 def test_a_half_made_environment_is_made_anew(course, with_uv, capsys):
     environment = course.COURSE
+    environment.lock.mark()
     environment.folder.mkdir()
     (environment.folder / "left over").touch()
     environment.python.parent.mkdir()
@@ -178,6 +179,14 @@ def test_a_half_made_environment_is_made_anew(course, with_uv, capsys):
     assert environment.log.read_text() == "installed"
     assert not (environment.folder / "left over").exists()
     assert_one_sentence(capsys.readouterr().out, "400 MB", "a minute")
+
+
+def test_an_environment_of_the_learners_own_is_kept_under_another_name(course, with_uv, capsys):
+    course.COURSE.folder.mkdir()
+    (course.COURSE.folder / "mine").touch()
+    course.COURSE.use()
+    assert (course.ROOT / ".venv-yours" / "mine").exists()
+    assert "was not made by the course: it is now called .venv-yours" in capsys.readouterr().out
 
 
 def test_uv_installs_where_it_is_there(course, with_uv):

@@ -25,11 +25,11 @@ collect_ignore_glob = [] if PYTHON else ["test_*.py"]
 
 
 def make_site(folder):
-    """Build the site into ``folder``."""
-    command = [PYTHON, ROOT / "tools" / "site.py", folder, "--pyodide", pyodide.folder()]
-    ran = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    """Build the site into ``folder``, with a Pyodide that is at an address, as its own release is."""
+    with serving(pyodide.folder()) as (address, _):
+        command = [PYTHON, ROOT / "tools" / "site.py", folder, "--pyodide", address]
+        ran = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     assert ran.returncode == 0, ran.stdout
-    return folder
 
 
 @pytest.fixture(scope="session")
