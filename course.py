@@ -80,8 +80,8 @@ REASONS = {
         "settings (`pip config list`)"
     ),
     r"\b404\b|No matching distribution|not found in the package registry|no versions? of|No solution found": (
-        "The server of packages does not have what the course needs: look at index-url in pip's settings "
-        "(`pip config list`)"
+        "The server of packages did not give what the course needs: is its address right, which is index-url in pip's "
+        "settings (`pip config list`), and does it let this computer in"
     ),
 }
 

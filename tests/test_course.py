@@ -206,7 +206,7 @@ def test_a_failed_installation_is_told_and_not_taken_for_done(course):
     (course.ROOT / "requirements.txt").write_text("no-such-package==1.0")
     answer = run(course, "test", PIP_NO_INDEX="1")
     assert answer.returncode == 1
-    assert_one_sentence(answer.stderr, "does not have what the course needs", "install.log")
+    assert_one_sentence(answer.stderr, "did not give what the course needs", "install.log")
     assert "no-such-package==1.0" in course.COURSE.log.read_text()
     assert not course.COURSE.stamp.exists()
 
