@@ -1,5 +1,6 @@
 """A small neural network library in NumPy: the core of the course "Neural networks from scratch"."""
 
+import nnlib._versions  # noqa: F401  (first of all, it says which library is too old)
 from nnlib.activations import (
     ACTIVATIONS,
     Activation,

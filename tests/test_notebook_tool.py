@@ -125,6 +125,20 @@ def test_neighbouring_pieces_of_a_stream_are_joined():
     assert [output.get("text") for output in joined] == ["bc", "d", "e", None, "f"]
 
 
+def test_pictures_are_put_into_the_notebook_and_follow_their_files(root):
+    (root / "images").mkdir()
+    cell = new_markdown_cell("![a neuron](../images/neuron.png) and ![one that is missing](../images/gone.png)")
+    (root / "images" / "neuron.png").write_bytes(b"drawn")
+    assert normal(cell)[0].source == cell.source  # the tests of the notebooks name the one that is missing
+    (root / "images" / "gone.png").write_bytes(b"drawn too")
+    (once,) = normal(cell)
+    assert once.source == "![a neuron](attachment:neuron.png) and ![one that is missing](attachment:gone.png)"
+    assert base64.b64decode(once.attachments["neuron.png"]["image/png"]) == b"drawn"
+    (root / "images" / "neuron.png").write_bytes(b"drawn anew")
+    (again,) = normal(once)
+    assert base64.b64decode(again.attachments["neuron.png"]["image/png"]) == b"drawn anew"
+
+
 def test_ids_of_widgets_are_dropped():
     data = {tool.WIDGET_VIEW: {"model_id": "7e59b0b3e2654b20"}, "text/plain": "The loss is 0.25."}
     cell = new_code_cell("1", outputs=[new_output("display_data", data)])

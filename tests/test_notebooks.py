@@ -3,6 +3,7 @@
 nbval runs the notebooks as they are and compares their outputs; these tests look at everything else.
 """
 
+import base64
 import importlib.util
 import re
 from itertools import pairwise
@@ -282,9 +283,12 @@ def test_pictures_can_be_seen_and_heard(notebook):
     found = [picture for cell in markdown_cells(notebook) for picture in pictures(cell)]
     silent = [file for alt, file in found if len(alt.split()) < WORDS_OF_ALT_TEXT]
     forbid(silent, f"Say what is in the picture, in its ![…] and in at least {WORDS_OF_ALT_TEXT} words:")
-    files = {file: (FOLDER / unquote(file)).resolve() for _, file in found}
-    absent = [name for name, file in files.items() if file.parent != ROOT / "images" or not file.is_file()]
-    forbid(absent, "Show only pictures that are in images/, as ../images/name.png:")
+    inside = {name: data for cell in notebook.cells for name, data in cell.get("attachments", {}).items()}
+    drawn = {path.name: base64.b64encode(path.read_bytes()).decode() for path in (ROOT / "images").glob("*.png")}
+    named = [file.removeprefix("attachment:") for _, file in found]
+    forbid([name for name in named if name not in drawn], "Show only pictures of images/, as ../images/name.png:")
+    outdated = [name for name in named if inside.get(name) != {"image/png": drawn[name]}]
+    forbid(outdated, f"{BUILD} to put the pictures into the notebook, so that it shows them wherever it is copied to:")
 
 
 def test_links(path, notebook):

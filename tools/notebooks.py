@@ -31,9 +31,11 @@ SECONDS_A_CELL = 120
 
 NOTEBOOK_METADATA = {
     "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
-    "language_info": {"name": "python"},
+    "language_info": {"file_extension": ".py", "name": "python"},
 }
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
+
+PICTURE = re.compile(r"\((?:\.\./images/|attachment:)([\w.-]+\.png)\)")
 
 READABLE_ID = re.compile(r"(?=.*[a-z])[a-z0-9]+(-[a-z0-9]+)*")
 RANDOM_ID = re.compile(r"[0-9a-f]{8,}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
@@ -117,7 +119,7 @@ def label(cell):
 
 def normalise(notebook):
     """A copy with what the course needs and nothing that differs between runs or editors."""
-    cells = [normal_cell(cell) for cell in copy.deepcopy(notebook.cells) if cell.source.strip()]
+    cells = [normal_cell(with_pictures(cell)) for cell in copy.deepcopy(notebook.cells) if cell.source.strip()]
     assign_ids(cells)
     normal = {"nbformat": 4, "nbformat_minor": 5, "metadata": NOTEBOOK_METADATA, "cells": cells}
     return nbformat.from_dict(normal)
@@ -131,6 +133,16 @@ def normal_cell(cell):
     if cell.cell_type == "code":
         normal |= {"execution_count": cell.execution_count, "outputs": normal_outputs(cell.outputs)}
     return nbformat.from_dict(normal)
+
+
+def with_pictures(cell):
+    """The Markdown cell with the pictures of images/ inside it: a notebook that is copied anywhere shows them."""
+    pictures = {name: ROOT / "images" / name for name in PICTURE.findall(cell.source)}
+    if pictures and all(path.exists() for path in pictures.values()):
+        cell["source"] = PICTURE.sub(r"(attachment:\1)", cell.source)
+        encoded = {name: base64.b64encode(path.read_bytes()).decode() for name, path in pictures.items()}
+        cell["attachments"] = nbformat.from_dict({name: {"image/png": text} for name, text in encoded.items()})
+    return cell
 
 
 def normal_outputs(outputs):

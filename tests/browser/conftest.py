@@ -19,10 +19,9 @@ ALONE = {"one_figure": "NeuronFigure", "playground": "PlaygroundFigure"}  # note
 
 @pytest.fixture(scope="package")
 def folder(tmp_path_factory):
-    """A copy of the notebooks and images, for JupyterLab saves what it opens, and notebooks of one figure."""
+    """A copy of the notebooks and nothing else, for JupyterLab saves what it opens, and notebooks of one figure."""
     folder = tmp_path_factory.mktemp("course")
-    for name in ("notebooks", "images"):
-        shutil.copytree(ROOT / name, folder / name, dirs_exist_ok=True)
+    shutil.copytree(ROOT / "notebooks", folder / "notebooks")
     for name, figure in ALONE.items():
         sources = [f"from nnlib.figures import {figure}", f"{figure}()"]
         notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source) for source in sources])

@@ -69,6 +69,13 @@ def test_every_cell_runs(notebook):
 
 
 @every_notebook
+def test_every_picture_in_the_text_is_seen_wherever_the_notebook_is(notebook):
+    pictures = notebook.page.locator(".jp-MarkdownOutput img")
+    widths = pictures.evaluate_all("pictures => pictures.map(picture => [picture.alt, picture.naturalWidth])")
+    assert [alt for alt, width in widths if width == 0] == []
+
+
+@every_notebook
 def test_every_figure_is_known_to_these_tests(request, notebook):
     assert notebook.page.locator(".nn-frame").count() == len(figures(request.node.callspec.params["notebook"]))
 
