@@ -159,13 +159,17 @@ class Card:
     def has_the_twins_picture(self):
         """Whether the records that were painted last are the twin's, to the byte."""
         self.follow_room()
+        return self.painted() == records(self.twin)
+
+    def painted(self):
+        """Return the two records that were painted last."""
         painted = self.canvas.evaluate(
             """canvas => (canvas.records ?? []).map(record => {
                 const bytes = new Uint8Array(record.buffer, record.byteOffset, record.byteLength);
                 return btoa(Array.from(bytes, byte => String.fromCharCode(byte)).join(""));
             })"""
         )
-        return [base64.b64decode(record) for record in painted] == records(self.twin)
+        return [base64.b64decode(record) for record in painted]
 
 
 def records(figure):

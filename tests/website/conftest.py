@@ -94,7 +94,7 @@ def copy_of_site(site, tmp_path):
 
 @pytest.fixture(autouse=True, scope="session")
 def compare_as_well_as_can_be(site):
-    """Compare pictures with a little patience: WebAssembly does not round all as this Python does.
+    """Compare what is painted with a little patience: WebAssembly does not round all as this Python does.
 
     Another Matplotlib than the site's draws other pictures: then texts and numbers are compared, and nothing else.
     """
@@ -105,7 +105,7 @@ def compare_as_well_as_can_be(site):
         warnings.warn(
             f"Pictures are not compared: the site has Matplotlib {theirs}, this Python another.", stacklevel=1
         )
-        compare = Card.follow_screen
+        compare = Card.follow_room
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(Card, "has_the_twins_picture", lambda card: compare(card) is not False)
         yield

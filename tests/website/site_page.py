@@ -1,8 +1,8 @@
 """One notebook in one page of the site."""
 
-import numpy as np
-from browser.card import pixels
+from browser.card import records
 from browser.jupyter import APP, NotebookPage
+from records import nearly
 
 MINUTES = 60_000  # milliseconds
 
@@ -94,15 +94,6 @@ class SitePage(NotebookPage):
 
 
 def nearly_the_twins_picture(card):
-    """Whether all but a few pixels are like one of the nine in the same place of the twin's picture, and back."""
-    card.follow_screen()
-    mine, twins = card.pixels(), pixels(card.twin.picture.png)
-    return mine.shape == twins.shape and max(unlike(mine, twins), unlike(twins, mine)) < 0.002
-
-
-def unlike(one, other):
-    """Return the share of pixels that are like none of the nine pixels in the same place of the other picture."""
-    height, width, _ = one.shape
-    around = np.pad(other.astype(int), ((1, 1), (1, 1), (0, 0)), mode="edge")
-    shifted = (around[i : i + height, j : j + width] for i in range(3) for j in range(3))
-    return (np.min([abs(each - one).max(axis=2) for each in shifted], axis=0) > 40).mean()
+    """Whether what was painted last is the twin's picture, but for what nobody can see."""
+    card.follow_room()
+    return len(card.painted()) == 2 and all(map(nearly, card.painted(), records(card.twin)))
