@@ -22,6 +22,13 @@ function darkColour(colour) {
   return kept.get(colour);
 }
 
+const scratch = new Map(); // size -> a canvas where an image of that size has its own pixels
+function scratchOf(columns, rows) {
+  const key = `${columns} ${rows}`;
+  if (!scratch.has(key)) scratch.set(key, Object.assign(document.createElement("canvas"), { width: columns, height: rows }));
+  return scratch.get(key);
+}
+
 // Moves a line along the pixels to their middle, or between them, as its width asks for.
 function snapper(scale, width) {
   const middle = width && Math.max(1, Math.round(width * scale)) % 2 ? 0.5 : 0;
@@ -115,8 +122,7 @@ function paint(ctx, record, scale, dark) {
         for (let i = 0; i < count; i++) target[i] = palette[raw[numbered + i]];
         at += Math.ceil(count / 4);
       } else pixels.data.set(table);
-      const small = document.createElement("canvas");
-      [small.width, small.height] = [columns, rows];
+      const small = scratchOf(columns, rows);
       small.getContext("2d").putImageData(pixels, 0, 0);
       ctx.save();
       ctx.globalAlpha = opacity ?? 1;
