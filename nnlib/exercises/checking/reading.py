@@ -126,9 +126,9 @@ def _overwritten(tree, answer, exercise):
 
 def _unused(tree, answer, exercise):
     used = _loaded(ast.parse(exercise.solution_source))
-    for mine, its in unused_parameters(answer, exercise):
-        if its in used:
-            yield f"you never use `{mine}`, so it cannot have any effect on your result."
+    if unused := [mine for mine, its in unused_parameters(answer, exercise) if its in used]:
+        them = " and ".join(f"`{name}`" for name in unused)
+        yield f"you never use {them}, so {'they' if unused[1:] else 'it'} cannot have any effect on your result."
 
 
 def unused_parameters(answer, exercise):
@@ -149,6 +149,7 @@ def _not_used(tree, answer, exercise):
 
 _MISUNDERSTOOD = {
     "np.gradient": "takes differences between neighbouring entries of an array. It knows of no formula and no loss.",
+    "np.array_equal": "is all or nothing, and asks for equal digits. What is computed is rounded.",
     "np.diff": "takes differences between neighbouring entries of an array.",
     "np.resize": "repeats or cuts what is in an array.",
     "np.vdot": "adds all products up to one number.",

@@ -111,7 +111,7 @@ def _factor(exercise, arrays):
         return ""
     if np.allclose(known, known[0], rtol=1e-6):
         factor = next((said for f, said in _FACTORS.items() if abs(known[0] / f - 1) < 1e-6), f"{known[0]:.4g} times")
-        return f"your result is always {factor} what it should be."
+        return f"your result is always {factor} the right one."
     for text, count in _counts(exercise):
         sizes = [count(probe) for probe in exercise.all_probes]
         if any(size is None for size in sizes):
@@ -120,7 +120,7 @@ def _factor(exercise, arrays):
             for more, also in (("", 1), ("twice ", 2), ("half ", 0.5)):
                 if all(f is None or abs(f / (also * makes(n)) - 1) < 1e-6 for f, n in zip(factors, sizes, strict=True)):
                     how = f"multiplied by {text}" if said == "times" else f"divided by {text}"
-                    return f"your result is {more}what it should be, {how}."
+                    return f"your result is {more}the right one, {how}."
     return ""
 
 

@@ -130,11 +130,10 @@ def _about_lines(old, new, change):
     differ = (i for i, (a, b) in enumerate(zip(old, new, strict=False)) if a is not b and source(a) != source(b))
     at = next(differ, len(old) - 1)
     where = f"line {old[at].lineno}, `{source(old[at]).splitlines()[0][:60]}`"
-    if at < len(new) and isinstance(new[at], ast.Return) and len(new) == at + 1 < len(old):
-        return (
-            f"{where}: what is asked for is there already, `{source(new[at].value)[:40]}`. What comes after "
-            f"is too much."
-        )
+    made = at < len(new) and isinstance(new[at], ast.Return) and new[at] not in old
+    if made and len(new) == at + 1 < len(old):
+        value = source(new[at].value)[:40]
+        return f"{where}: what is asked for is there already, `{value}`. What comes after is too much."
     if (len(new) < len(old) and old[at] not in new) or isinstance(new[at], ast.Pass):
         return f"{where}: without it, everything is right."
     return f"{where}: look at {change.about}" + "." * (change.about[-1] != "?")
