@@ -225,14 +225,3 @@ def indices(node, say):
             f"{whole}[:, {source(index)}]", f"{say(index)} picks columns of {say(node.value)}, not rows.", "an index"
         )
         yield Change(whole, f"no part is picked from {say(node.value)}: `[{source(index)}]` is missing.", "an index")
-
-
-def choices(node, say):
-    """The two cases of a choice exchanged, or only one of them there."""
-    if isinstance(node, ast.IfExp):
-        yes, no, test = source(node.body), source(node.orelse), source(node.test)
-        yield Change(
-            f"({no}) if ({test}) else ({yes})", f"the two cases of {say(node.test)} are exchanged.", "the cases"
-        )
-        yield Change(yes, f"only {say(node.body)} is used, as if {say(node.test)} were always true.", "the cases")
-        yield Change(no, f"only {say(node.orelse)} is used, as if {say(node.test)} were never true.", "the cases")

@@ -149,7 +149,6 @@ def _not_used(tree, answer, exercise):
 
 _MISUNDERSTOOD = {
     "np.gradient": "takes differences between neighbouring entries of an array. It knows of no formula and no loss.",
-    "np.array_equal": "is all or nothing, and asks for equal digits. What is computed is rounded.",
     "np.diff": "takes differences between neighbouring entries of an array.",
     "np.resize": "repeats or cuts what is in an array.",
     "np.vdot": "adds all products up to one number.",

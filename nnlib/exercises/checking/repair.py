@@ -66,7 +66,7 @@ def repairs(answer, exercise):
     say.late = []
     counter = Counter()
     globals_ = {**answer.__globals__, "_tick": counter}
-    found = list(edits(tree, say, RULES, [statements.moved_out, statements.accumulated, *LINES]))
+    found = list(edits(tree, say, RULES, [statements.accumulated, *LINES]))
     found += [(place, change) for place in list(places(tree)) for change in _added(place, say, exercise)]
     # Slow answers are tried in fewer ways.
     tries = min(most_tries(tree), _WORK // (calls_within(answer, exercise.all_probes[0]) + 1))
@@ -127,15 +127,15 @@ def told(mutant):
 
 
 def _about_lines(old, new, change):
+    gone = [each for each in old if each not in new]
     differ = (i for i, (a, b) in enumerate(zip(old, new, strict=False)) if a is not b and source(a) != source(b))
-    at = next(differ, len(old) - 1)
+    at = old.index(gone[0]) if gone and all(each in old for each in new) else next(differ, len(old) - 1)
     where = f"line {old[at].lineno}, `{source(old[at]).splitlines()[0][:60]}`"
-    made = at < len(new) and isinstance(new[at], ast.Return) and new[at] not in old
-    if made and len(new) == at + 1 < len(old):
+    if (gone and all(each in old for each in new)) or isinstance(new[at], ast.Pass):
+        return f"{where}: without it, everything is right."
+    if isinstance(new[at], ast.Return) and len(new) == at + 1 < len(old):
         value = source(new[at].value)[:40]
         return f"{where}: what is asked for is there already, `{value}`. What comes after is too much."
-    if (len(new) < len(old) and old[at] not in new) or isinstance(new[at], ast.Pass):
-        return f"{where}: without it, everything is right."
     return f"{where}: look at {change.about}" + "." * (change.about[-1] != "?")
 
 
