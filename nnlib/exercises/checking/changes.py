@@ -166,12 +166,8 @@ def names(node, say):
         for other in say.names:
             if other != node.id:
                 said = f"{say(other)} stands where {say(node)} belongs."
-                yield Change(
-                    other,
-                    said,
-                    f"which one belongs where {say(node)} stands",
-                    OTHER if other not in say.late else FAR + 1,
-                )
+                about, cost = f"which one belongs where {say(node)} stands", FAR if other in say.late else OTHER
+                yield Change(other, said, about, cost)
 
 
 def exchanged(node, say):

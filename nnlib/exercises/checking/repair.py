@@ -69,7 +69,7 @@ def repairs(answer, exercise):
     found = list(edits(tree, say, RULES, [statements.accumulated, *LINES]))
     found += [(place, change) for place in list(places(tree)) for change in _added(place, say, exercise)]
     # Slow answers are tried in fewer ways.
-    tries = min(most_tries(tree), _WORK // (calls_within(answer, exercise.all_probes[0]) + 1))
+    tries = min(most_tries(tree), _WORK // (1 + max(calls_within(answer, probe) for probe in exercise.all_probes)))
     for edit in sorted(found, key=_likely)[:tries]:
         counter.rounds = 0
         yield Mutant(tree, globals_, [edit])

@@ -100,12 +100,14 @@ def _loop(loop, body):
 def accumulated(body, say):
     """For a learner's code: = where += is meant, so that each round begins anew."""
     for i, each in enumerate(body):
-        if isinstance(each, ast.Assign) and isinstance(each.targets[0], ast.Name | ast.Subscript):
+        if not isinstance(each, ast.Assign) or isinstance(each.value, ast.Constant):
+            continue
+        if isinstance(each.targets[0], ast.Name | ast.Subscript):
             target = source(each.targets[0])
             new = Lines(
                 "\n".join([*map(source, body[:i]), f"{target} += {source(each.value)}", *map(source, body[i + 1 :])])
             )
-            yield Change(new, "", f"`=`: should it be `+=`, so that each round adds to `{target}`?", OTHER)
+            yield Change(new, "", f"`=`: should it be `+=`, so that each round adds to `{target}`?")
 
 
 def branches(body, say):
