@@ -45,7 +45,7 @@ def main():
             print(f"{name}: {about}\n    {feedback.message}")
     times = [each for each in times if each[1] != "choose_network"]  # that one trains a network
     print(f"{len(times)} checks, without choose_network: median {1e3 * statistics.median(t for t, *_ in times):.0f} ms")
-    for seconds, name, about in sorted(times)[-12:]:
+    for seconds, name, about in sorted(times)[-5:]:
         print(f"  {1e3 * seconds:4.0f} ms  {name}: {about}")
     print("\n".join(f"{count:5d}  {what}" for what, count in sorted(fared.items())))
 

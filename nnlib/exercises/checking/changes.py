@@ -82,7 +82,7 @@ def operators(node, say):
     sign, a, b = SIGNS[type(node.op)], source(node.left), source(node.right)
     if source(node.right) == "2" and sign == "**":
         yield Change(a, f"the square is missing: {say(node.left)} is squared.", "a square")
-        yield Change(f"np.abs({a})", f"abs only drops the sign. {say(node.left)} is squared.", "a square")
+        yield Change(f"np.abs({a})", f"abs only drops the sign: {say(node.left)} is squared.", "a square")
         yield Change(f"({a}) ** 3", f"that is the third power of {say(node.left)}. It is squared.", "a power", OTHER)
     else:
         cost = OTHER if a == "1" else USUAL  # of 1 − x, seldom is one half forgotten

@@ -13,7 +13,7 @@ from nnlib.exercises.checking.running import run
 from nnlib.exercises.checking.trees import Words, places, source
 
 _MOST_ROUNDS = 20_000
-_WORK = 100_000  # calls: what a check has time for
+_WORK, _SLOW = 1_500_000, 50_000  # calls: what a check has time for, and how many of an answer are counted
 _UNSAFE = {"open", "exec", "eval", "input", "os", "sys", "subprocess", "shutil", "Path", "__import__", "compile"}
 
 
@@ -69,7 +69,7 @@ def repairs(answer, exercise):
     found = list(edits(tree, say, RULES, [statements.accumulated, *LINES]))
     found += [(place, change) for place in list(places(tree)) for change in _added(place, say, exercise)]
     # Slow answers are tried in fewer ways.
-    tries = min(most_tries(tree), _WORK // (1 + max(calls_within(answer, probe) for probe in exercise.all_probes)))
+    tries = min(most_tries(tree), _WORK // (1 + calls_within(answer, exercise.all_probes)))
     for edit in sorted(found, key=_likely)[:tries]:
         counter.rounds = 0
         yield Mutant(tree, globals_, [edit])
@@ -95,13 +95,21 @@ def _added(place, say, exercise):
             yield change
 
 
-def calls_within(function, probe):
-    """Return how many calls a function makes for a probe: how slow it is, on any machine."""
+def calls_within(function, probes):
+    """Return how many calls a function makes for all probes, up to many: how slow it is, on any machine."""
     events = []
+
+    def count(frame, event, argument):
+        events.append(event)
+        if len(events) > _SLOW:
+            raise EndlessLoop
+
     before = sys.getprofile()
-    sys.setprofile(lambda frame, event, argument: events.append(event))
     try:
-        run(function, probe)
+        for probe in probes:
+            if len(events) < _SLOW:
+                sys.setprofile(count)
+                run(function, probe)
     finally:
         sys.setprofile(before)
     return len(events)
