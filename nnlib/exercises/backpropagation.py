@@ -1,5 +1,8 @@
 """Exercises of notebook 06: error signals, a layer's gradients, two layers, and a check of them all."""
 
+import inspect
+import textwrap
+
 import numpy as np
 
 from nnlib.exercises.checking import Exercise
@@ -213,14 +216,10 @@ def _some_network(rng):
     return drawn(rng, (n, n_in), (n, n_out), (hidden, n_in), hidden, (n_out, hidden), n_out)
 
 
-# A wrong two-layer backward is this with other words in it.
-_TWO_LAYERS = """
-a1 = np.tanh(X @ W1.T + b1)
-outputs = a1 @ W2.T + b2
-dz2 = 2 * (outputs - targets) / outputs.size
-dz1 = (dz2 @ W2) * (1 - a1**2)
-return dz1.T @ X, dz1.sum(axis=0), dz2.T @ a1, dz2.sum(axis=0)
-"""
+# What is wrong is written as the solution with other words in it.
+_TWO_LAYERS, _CHECK = (
+    textwrap.dedent(inspect.getsource(each).partition("\n")[2]) for each in (two_layer_backward, gradient_check)
+)
 
 
 def _is_along(difference, direction):
@@ -241,15 +240,8 @@ def _takes_the_step(answer):
 
 def _checking(verdict, numeric="(f(x + nudge) - f(x - nudge)) / (2 * h)", place="i"):
     """Write a gradient_check with another verdict, or another way to one number."""
-    return f"""
-h = 1e-5
-numeric = np.zeros(x.shape)
-for i in np.ndindex(x.shape):
-    nudge = np.zeros(x.shape)
-    nudge[{place}] = h
-    numeric[i] = {numeric}
-return {verdict}
-"""
+    way, _, _ = _CHECK.replace("nudge[i]", f"nudge[{place}]").partition("return")
+    return way.replace("(f(x + nudge) - f(x - nudge)) / (2 * h)", numeric) + f"return {verdict}\n"
 
 
 _NORMS = "np.linalg.norm(gradient(x) - numeric) <= 1e-6 * np.linalg.norm(numeric)"

@@ -158,18 +158,14 @@ def _no_attribute(error, message, line, frame):
         mean = f" Do you mean `{'np' if module == 'numpy' else module}.{close[0]}`?" if close else ""
         return f"{'NumPy' if module == 'numpy' else module} has no `{name}`.{mean}"
     found = re.search(r"'([\w.]+)' object has no attribute '(\w+)'", message)
-    if not found:
+    if not found or found[1] == "NoneType":
         return ""
     kind, name = found.groups()
     if kind == "numpy.ndarray" and hasattr(np, name):
         return f"an array has no `.{name}`. Write it as a function: `np.{name}(…)`."
-    if kind in ("list", "tuple") and (hasattr(np.ndarray, name)):
-        return f"a {kind} has no `.{name}`; an array has it. Make one first, with `np.array(…)`."
-    if kind in ("int", "float", "numpy.float64") and hasattr(np.ndarray, name):
-        return f"one number has no `.{name}`; an array has it."
-    if kind in ("function", "builtin_function_or_method", "method"):
-        return f"a function has no `.{name}`. Call it first: its result may have it."
-    return ""
+    if hasattr(np.ndarray, name):
+        return f"{_what(kind)} has no `.{name}`; an array has it."
+    return f"{_what(kind)} has no `.{name}`."
 
 
 def _called_number(error, message, line, frame):
