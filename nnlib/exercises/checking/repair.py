@@ -13,7 +13,7 @@ from nnlib.exercises.checking.running import run
 from nnlib.exercises.checking.trees import Words, places, source
 
 _MOST_ROUNDS = 20_000
-_WORK, _SLOW = 1_500_000, 50_000  # calls: what a check has time for, and how many of an answer are counted
+_WORK, _SLOW = 1_500_000, 30_000  # calls: what a check has time for, and how many of an answer are counted
 _UNSAFE = {"open", "exec", "eval", "input", "os", "sys", "subprocess", "shutil", "Path", "__import__", "compile"}
 
 
@@ -112,7 +112,7 @@ def calls_within(function, probes):
                 run(function, probe)
     finally:
         sys.setprofile(before)
-    return len(events)
+    return len(events) if len(events) < _SLOW else 5 * _SLOW  # who knows how many more
 
 
 def _returns_a_name(exercise):
