@@ -75,14 +75,10 @@ EXERCISES = [
             "np.tanh(z)": "that is tanh, the S from −1 to 1. The sigmoid lies between 0 and 1, and is 0.5 at z = 0.",
             "np.where(z > 0, 1.0, 0.0)": "that is a step: only 0 or 1. The sigmoid goes from 0 to 1 by degrees.",
             "np.where(z >= 0, 1.0, 0.0)": "that is a step: only 0 or 1. The sigmoid goes from 0 to 1 by degrees.",
-            "1 / (1 + np.exp(-z)) * (1 - 1 / (1 + np.exp(-z)))": "that is the slope of the sigmoid. Here its answer "
-            "is asked for.",
             "np.exp(z) / np.sum(np.exp(z))": "the entries of z are mixed: you divide by the sum over all of them. "
             "Each has its own answer.",
             "np.exp(z) / (1 + np.exp(z))": _OVERFLOWS,
             "np.exp(z)": "that is an exponential, which grows without end. Under the fraction bar stands 1 plus one.",
-            "1 + np.exp(-z)": "you get 1 + e⁻ᶻ. Is it all under the fraction bar? 1 / 1 + y is 1 + y: put parentheses "
-            "around 1 + y.",
         },
     ),
     Exercise(
@@ -101,8 +97,6 @@ EXERCISES = [
             "np.where(z > 0, z, np.exp(z) - 1)": "that is ELU, which sinks to −1 for a negative z. ReLU answers 0 "
             "there.",
             "np.minimum(0, z)": "you kept the negative numbers and cut off the positive ones. ReLU does the opposite.",
-            "np.maximum(0, -z)": "left and right are swapped: you let −z through where z is negative.",
-            "np.clip(z, 0, 1)": "you stop at 1. For a positive z the answer is z, however large.",
             "z[z > 0]": "you dropped the negative entries. They stay in their places and become 0.",
         },
     ),
@@ -117,18 +111,12 @@ EXERCISES = [
             "np.maximum(0, z)": "that is ReLU itself. Its slope is how steeply it climbs, and it climbs equally "
             "everywhere right of 0.",
             "np.sign(z)": "for a negative z you answer −1, a falling curve. ReLU is flat there.",
-            "np.ones_like(z)": "your slope is 1 everywhere. Left of 0 the curve is flat.",
-            "np.zeros_like(z)": "your slope is 0 everywhere. Right of 0 the curve climbs: by how much for each step "
-            "to the right?",
-            "z": "you returned z, but the slope does not grow with z: ReLU is made of two straight pieces.",
             "np.heaviside(z, 0.5)": "only z = 0 is wrong: 0.5 is the average of both sides. The convention takes the "
             "slope on the left.",
             "np.where(z > 0, 0.0, 1.0)": "left and right are swapped: it is the left side that is flat.",
             _slope_leaks: "left of 0 that is the slope of a leaky ReLU. ReLU itself is flat there.",
-            "np.maximum(z, 0) / z": "dividing ReLU by z gives 0/0 = nan at z = 0. Look at the sign of z instead.",
             "np.clip(z, 0, 1)": "between 0 and 1 your slope is z itself. It is 1 as soon as z is positive, however "
             "small.",
-            "np.where(z != 0, 1.0, 0.0)": "a negative z gets the slope 1, too: not 0 is not yet positive.",
             "1 / (1 + np.exp(-z))": "that is the sigmoid: a smooth step. The slope of ReLU is 0 or 1, and nothing "
             "between.",
         },
@@ -145,17 +133,10 @@ EXERCISES = [
             "1 - (1 / (1 + np.exp(-z))) ** 2": "1 minus the answer squared is the formula for tanh. For the sigmoid "
             "it is a product of two factors.",
             "1 - np.tanh(z) ** 2": "that is the slope of tanh. The sigmoid's is nowhere above 0.25.",
-            "1 / (1 + np.exp(-z))": "that is the answer of the sigmoid. Its slope is that answer times what is left "
-            "to 1.",
-            "1 / (1 + np.exp(z))": "that is the second of two factors, what is left to 1. Multiply it by the first.",
             "-1 / (1 + np.exp(-z)) ** 2": "the chain goes on: the derivative of what stands under the fraction "
             "bar, −e⁻ᶻ, is missing as a factor.",
             "z * (1 - z)": "the formula is written in the answer σ(z), and you put z into it. Compute the sigmoid "
             "first.",
-            "np.full(np.shape(z), 0.25)": "0.25 is the slope at z = 0 only. Elsewhere it is smaller.",
-            "a = 1 / (1 + np.exp(-z))\na = 1 / (1 + np.exp(-a))\nreturn a * (1 - a)": (
-                "the sigmoid is applied twice. Compute a = σ(z) once; the two factors are made of a."
-            ),
         },
     ),
     Exercise(
@@ -181,14 +162,10 @@ EXERCISES = [
         draw=lambda rng: (*_some_sums(rng), round(rng.uniform(0.2, 3), 1)),
         forms=("z / (1 + np.exp(-beta * z))", "z * (1 + np.tanh(beta * z / 2)) / 2"),
         ideas={
-            "z * np.exp(beta * z) / (1 + np.exp(beta * z))": _OVERFLOWS,
             "beta * z / (1 + np.exp(-z))": "β stands outside in yours. It belongs inside the sigmoid, where it makes "
             "the bend sharper.",
-            "z / (1 + np.exp(-z))": "right for β = 1, but your function does not use β. It belongs inside the sigmoid.",
-            "1 / (1 + np.exp(-beta * z))": "that is the sigmoid of βz alone. Swish multiplies it by z.",
             "z * (beta * z > 0)": "that is a step in the place of the sigmoid: it lets z through or not. The sigmoid "
             "does so by degrees.",
-            "np.maximum(0, z)": "that is ReLU, which Swish comes close to for a large β. Swish has no corner.",
             "z * np.tanh(beta * z)": "you used tanh, which goes down to −1. The sigmoid's answers lie between 0 and 1.",
         },
     ),

@@ -1,9 +1,12 @@
 """Exercises of notebook 06: error signals, a layer's gradients, two layers, and a check of them all."""
 
+import inspect
+import textwrap
+
 import numpy as np
 
 from nnlib.exercises.checking import Exercise
-from nnlib.exercises.probes import drawn, sizes
+from nnlib.exercises.probes import called, drawn, sizes
 
 
 def output_delta(a, z, targets, derivative):
@@ -42,24 +45,11 @@ def gradient_check(f, x, gradient):
 # The slopes that are handed in
 
 
-def tanh_slope(z):
-    return 1 - np.tanh(z) ** 2
-
-
-def sigmoid(z):
-    return 1 / (1 + np.exp(-z))
-
-
-def sigmoid_slope(z):
-    return sigmoid(z) * (1 - sigmoid(z))
-
-
-def relu_slope(z):
-    return np.where(z > 0, 1.0, 0.0)
-
-
-def slope_one(z):
-    return np.ones_like(z)
+tanh_slope = called("tanh_slope", lambda z: 1 - np.tanh(z) ** 2)
+sigmoid = called("sigmoid", lambda z: 1 / (1 + np.exp(-z)))
+sigmoid_slope = called("sigmoid_slope", lambda z: sigmoid(z) * (1 - sigmoid(z)))
+relu_slope = called("relu_slope", lambda z: np.where(z > 0, 1.0, 0.0))
+slope_one = called("slope_one", lambda z: np.ones_like(z))
 
 
 def _output(f, z, targets, slope):
@@ -137,10 +127,6 @@ _TWO_PROBES = [
 # gradient_check: each f has its gradient beside it
 
 
-def bowl(x):
-    return np.sum((x - 1) ** 2) + x.flat[0] * x.flat[-1]
-
-
 def bowl_gradient(x):
     gradient = 2 * (x - 1)
     gradient.flat[0] += x.flat[-1]
@@ -148,68 +134,10 @@ def bowl_gradient(x):
     return gradient
 
 
-def plane(x):
-    return float(np.sum(x * _ramp(x)))
-
-
-def plane_gradient(x):
-    return _ramp(x)
-
-
-def _ramp(x):
-    return np.arange(1.0, x.size + 1).reshape(x.shape)
-
-
-def steep(x):
-    return np.sum(np.exp(20 * x))
-
-
-def steep_gradient(x):
-    return 20 * np.exp(20 * x)
-
-
-def flat(x):
-    return 3.0
-
-
-def flat_gradient(x):
-    return np.zeros(x.shape)
-
-
-def half_square(x):
-    return np.sum(x**2) / 2
-
-
-def itself(x):
-    return x
-
-
-def tiny(x):
-    return 1e-10 * bowl(x)
-
-
-def large(x):
-    return 1e7 * bowl(x)
-
-
-def large_gradient(x):
-    return 1e7 * bowl_gradient(x)
-
-
-# Wrong gradients
-
-
-def turned(x):
-    return -bowl_gradient(x)
-
-
-def doubled(x):
-    return 2 * bowl_gradient(x)
-
-
-def swapped(x):
-    """The right numbers in the wrong places: the sum of all differences is 0, and the size is right."""
-    return bowl_gradient(x).ravel()[::-1].reshape(x.shape)
+def last_entry_off(x):
+    gradient = bowl_gradient(x)
+    gradient.flat[-1] += 0.5
+    return gradient
 
 
 def cancelling(x):
@@ -219,31 +147,25 @@ def cancelling(x):
     return bowl_gradient(x) + error.reshape(x.shape)
 
 
-def last_entry_off(x):
-    gradient = bowl_gradient(x)
-    gradient.flat[-1] += 0.5
-    return gradient
+bowl = called("bowl", lambda x: np.sum((x - 1) ** 2) + x.flat[0] * x.flat[-1])
+plane_gradient = called("plane_gradient", lambda x: np.arange(1.0, x.size + 1).reshape(x.shape))
+plane = called("plane", lambda x: float(np.sum(x * plane_gradient(x))))
+steep = called("steep", lambda x: np.sum(np.exp(20 * x)))
+steep_gradient = called("steep_gradient", lambda x: 20 * np.exp(20 * x))
+flat, flat_gradient = called("flat", lambda x: 3.0), called("flat_gradient", lambda x: np.zeros(x.shape))
+half_square, itself = called("half_square", lambda x: np.sum(x**2) / 2), called("itself", lambda x: x)
+tiny, large = called("tiny", lambda x: 1e-10 * bowl(x)), called("large", lambda x: 1e7 * bowl(x))
+large_gradient = called("large_gradient", lambda x: 1e7 * bowl_gradient(x))
 
-
-def slightly_off(x):
-    return 1.00005 * bowl_gradient(x)
-
-
-def barely_off(x):
-    return 1.000004 * bowl_gradient(x)
-
-
-def tiny_doubled(x):
-    return 2e-10 * bowl_gradient(x)
-
-
-def only_the_first(x):
-    return np.eye(1, x.size).reshape(x.shape)
-
-
-def piled_up(x):
-    return np.cumsum(_ramp(x)).reshape(x.shape)
-
+# Wrong gradients
+turned = called("turned", lambda x: -bowl_gradient(x))
+doubled = called("doubled", lambda x: 2 * bowl_gradient(x))
+swapped = called("swapped", lambda x: bowl_gradient(x).ravel()[::-1].reshape(x.shape))  # of the right size, and sum
+slightly_off = called("slightly_off", lambda x: 1.00005 * bowl_gradient(x))
+barely_off = called("barely_off", lambda x: 1.000004 * bowl_gradient(x))
+tiny_doubled = called("tiny_doubled", lambda x: 2e-10 * bowl_gradient(x))
+only_the_first = called("only_the_first", lambda x: np.eye(1, x.size).reshape(x.shape))
+piled_up = called("piled_up", lambda x: np.cumsum(plane_gradient(x)).reshape(x.shape))
 
 _POINT = np.array([0.5, -1.0, 2.0])
 _MATRIX = np.array([[0.5, -1.0], [2.0, 0.25]])
@@ -294,16 +216,10 @@ def _some_network(rng):
     return drawn(rng, (n, n_in), (n, n_out), (hidden, n_in), hidden, (n_out, hidden), n_out)
 
 
-_FORWARD = """
-a1 = np.tanh(X @ W1.T + b1)
-outputs = a1 @ W2.T + b2
-"""
-
-
-_BACK = """
-dz1 = (dz2 @ W2) * (1 - a1**2)
-return dz1.T @ X, dz1.sum(axis=0), dz2.T @ a1, dz2.sum(axis=0)
-"""
+# What is wrong is written as the solution with other words in it.
+_TWO_LAYERS, _CHECK = (
+    textwrap.dedent(inspect.getsource(each).partition("\n")[2]) for each in (two_layer_backward, gradient_check)
+)
 
 
 def _is_along(difference, direction):
@@ -322,30 +238,13 @@ def _takes_the_step(answer):
     return True
 
 
-def _backward_through(expression):
-    """Write the two-layer backward with other weights on the way back, and perhaps other lines before it."""
-    return f"""{_FORWARD}
-dz2 = 2 * (outputs - targets) / outputs.size
-dz1 = {expression}
-return dz1.T @ X, dz1.sum(axis=0), dz2.T @ a1, dz2.sum(axis=0)
-"""
+def _checking(verdict, numeric="(f(x + nudge) - f(x - nudge)) / (2 * h)", place="i"):
+    """Write a gradient_check with another verdict, or another way to one number."""
+    way, _, _ = _CHECK.replace("nudge[i]", f"nudge[{place}]").partition("return")
+    return way.replace("(f(x + nudge) - f(x - nudge)) / (2 * h)", numeric) + f"return {verdict}\n"
 
 
-def _checking(numeric, verdict="np.linalg.norm(gradient(x) - numeric) <= 1e-6 * np.linalg.norm(numeric)", h="1e-5"):
-    """Write a gradient_check with another way to one number, or another verdict."""
-    return f"""
-h = {h}
-numeric = np.zeros(x.shape)
-up, down = x.copy(), x.copy()
-for i in np.ndindex(x.shape):
-    nudge = np.zeros(x.shape)
-    nudge[i] = h
-    {numeric}
-return {verdict}
-"""
-
-
-_CENTRAL = "numeric[i] = (f(x + nudge) - f(x - nudge)) / (2 * h)"
+_NORMS = "np.linalg.norm(gradient(x) - numeric) <= 1e-6 * np.linalg.norm(numeric)"
 
 
 def _is_one_sided(answer):
@@ -354,39 +253,6 @@ def _is_one_sided(answer):
     in_a_bowl = answer(lambda x: 1 + np.sum(x**2), near_the_lowest_point, lambda x: 2 * x)
     return answer(plane, _POINT, plane_gradient) and not in_a_bowl
 
-
-_AT_ZERO = np.zeros(20)
-
-
-def _slopes_of_twenty(x):
-    return np.linspace(0.1, 1.3, 20)
-
-
-def _passes_only_at_zero(answer):
-    """Whether it turns down a plane, but not at 0, where x + h is not rounded however small h is."""
-    at_zero = answer(lambda x: float(np.sum(x * _slopes_of_twenty(x))), _AT_ZERO, _slopes_of_twenty)
-    return at_zero and not answer(plane, _POINT, plane_gradient)
-
-
-def _wants_equal_numbers(answer):
-    """Whether it turns down all that is rounded, and lets pass what comes out exactly."""
-    exact = answer(lambda x: x[0], np.zeros(1), lambda x: np.ones(1))
-    rounded = answer(lambda x: float(np.sum(x * _slopes_of_twenty(x))), _AT_ZERO, _slopes_of_twenty)
-    return exact and not rounded and not answer(plane, np.array([3.0]), plane_gradient)
-
-
-def _returns_a_number(answer):
-    said = [answer(bowl, x, bowl_gradient) for x in (_POINT, _MATRIX)]
-    return all(isinstance(each, float) for each in said)
-
-
-def _answers_every_entry(answer):
-    """Whether it gives an answer of True or False for each entry."""
-    said = [np.asarray(answer(bowl, x, bowl_gradient)) for x in (_POINT, _MATRIX)]
-    return all(each.dtype == bool and each.shape == x.shape for each, x in zip(said, (_POINT, _MATRIX), strict=True))
-
-
-_ONE_SIDED = "it turns down a right gradient in a bowl: a one-sided difference is too rough. Nudge both ways."
 
 EXERCISES = [
     Exercise(
@@ -401,16 +267,8 @@ EXERCISES = [
         "this is where the way back begins. Where f is flat, δ is small, however large the error.",
         draw=_some_outputs,
         ideas={
-            "2 * (a - targets) / a.size": "that is ∂L/∂a. One link is missing: z reaches the loss through a, and a "
-            "changes with z by f′(z).",
-            "2 * (a - targets) / a.size * a * (1 - a)": "a(1 − a) is the slope of the sigmoid only. Use the slope "
-            "that is handed in: it fits any activation.",
-            "2 * (a - targets) / a.size * (1 - a**2)": "1 − a² is the slope of tanh only. Use the slope that is "
-            "handed in: it fits any activation.",
             "(2 * (a - targets) * derivative(z)).mean(axis=0)": "you averaged over the samples. Every sample keeps a "
             "δ of its own: the result has the shape of z.",
-            "a - targets": "that is the error. δ is the slope of the loss with respect to z: the 2, the mean and "
-            "f′(z) are missing.",
             "(a - targets) ** 2 / a.size * derivative(z)": "that has the loss in it. It takes the slope of the loss: "
             "how does (a − y)² change with a?",
         },
@@ -426,18 +284,6 @@ EXERCISES = [
         },
         "the same line works for every hidden layer, however deep: each gets its δ from the layer after it.",
         draw=_some_hidden,
-        ideas={
-            "(delta_next * derivative(z)) @ W_next": "f′(z) came too early: gather first, then multiply by the slopes "
-            "of the neurons that gathered.",
-            "(delta_next @ W_next) * derivative(np.tanh(z))": "the slope was taken at a. The neuron works at z on the "
-            "curve of f, so it is f′(z).",
-            "(delta_next @ (W_next / np.abs(W_next).sum(axis=1, keepdims=True))) * derivative(z)": (
-                "blame is not shared out so that it adds up. Each line passes back δ times its weight, no more and no "
-                "less."
-            ),
-            "(W_next.T @ delta_next.T) * derivative(z).T": "it lies on its side: the result has a row for each "
-            "sample, as z has.",
-        },
     ),
     Exercise(
         layer_backward,
@@ -471,27 +317,16 @@ EXERCISES = [
         draw=_some_network,
         ideas={
             _takes_the_step: "you took the step as well. Backpropagation only computes the gradients: return these.",
-            _FORWARD + "dz2 = 2 * (outputs - targets) / outputs.size * (1 - outputs**2)" + _BACK: (
-                "the output has no activation: its slope is 1, and dz2 is ∂L/∂output."
-            ),
-            _FORWARD
-            + "outputs = np.tanh(outputs)\ndz2 = 2 * (outputs - targets) / outputs.size * (1 - outputs**2)"
-            + _BACK: ("you gave the output a tanh too. Only the hidden layer has one."),
-            _FORWARD.replace("np.tanh", "")
-            + "dz2 = 2 * (outputs - targets) / outputs.size"
-            + _BACK.replace(" * (1 - a1**2)", ""): (
-                "that is a network without tanh: it is missing on the way forward and on the way back."
-            ),
-            _FORWARD.replace("np.tanh(", "np.maximum(0, ")
-            + "dz2 = 2 * (outputs - targets) / outputs.size"
-            + _BACK.replace("1 - a1**2", "a1 > 0"): (
+            _TWO_LAYERS.replace("W2.T + b2", "W2.T + b2\noutputs = np.tanh(outputs)").replace(
+                "size\n", "size * (1 - outputs**2)\n"
+            ): "you gave the output a tanh too. Only the hidden layer has one.",
+            _TWO_LAYERS.replace("np.tanh(", "np.maximum(0, ").replace("1 - a1**2", "a1 > 0"): (
                 "you used ReLU in the hidden layer, and its slope. Here it is tanh."
             ),
-            _backward_through("dz2 @ W2 * a1 * (1 - a1)"): "a(1 − a) is the slope of the sigmoid. The one of tanh is "
-            "1 − a².",
-            _backward_through("(dz2 @ W2) * (1 - np.tanh(a1) ** 2)"): "the slope of tanh was taken at a1. At z1 it is "
-            "1 − tanh²(z1), and tanh(z1) is what you have as a1.",
-            _backward_through("(dz2 @ W2) * (1 - (X @ W1.T + b1) ** 2)"): (
+            _TWO_LAYERS.replace("(1 - a1**2)", "a1 * (1 - a1)"): (
+                "a(1 − a) is the slope of the sigmoid. The one of tanh is 1 − a²."
+            ),
+            _TWO_LAYERS.replace("1 - a1**2", "1 - (X @ W1.T + b1) ** 2"): (
                 "tanh is missing in its slope: it is 1 − tanh²(z1), and not 1 − z1²."
             ),
         },
@@ -514,57 +349,22 @@ EXERCISES = [
         },
         "a mistake in a gradient raises no error, it only makes learning worse. This finds it.",
         ideas={
-            _is_one_sided: _ONE_SIDED,
-            _checking("up[i] += h\n    down[i] -= h\n    numeric[i] = (f(up) - f(down)) / (2 * h)"): (
-                "a nudge has to be undone before the next: in your function they pile up. Start from x each time."
-            ),
-            _checking("nudge = np.zeros(x.shape)\n    nudge[i[0]] = h\n    " + _CENTRAL): (
-                "for a matrix, x[i] is a whole row. Every single entry needs its own nudge: see np.ndindex."
-            ),
-            _checking("numeric[i] = (f(x + h) - f(x - h)) / (2 * h)"): (
-                "each entry needs a nudge, and a place, of its own. Does x + h nudge all at once, or is one "
-                "place filled again and again?"
-            ),
-            _checking(_CENTRAL, "np.sum(np.abs(gradient(x) - numeric)) <= 1e-6"): (
-                "the limit must grow and shrink with the gradient: 1e-6 times the norm of the numeric one."
-            ),
-            _checking(_CENTRAL, "np.linalg.norm(gradient(x) - numeric) <= 1e-6"): (
-                "the limit must grow and shrink with the gradient: 1e-6 times the norm of the numeric one."
-            ),
-            _checking(_CENTRAL, "np.allclose(gradient(x), numeric)"): "np.allclose has limits of its own, one of them "
-            "fixed: too wide for a tiny gradient. Use the two norms.",
-            _checking(
-                _CENTRAL, "abs(np.linalg.norm(gradient(x)) - np.linalg.norm(numeric)) <= 1e-6 * np.linalg.norm(numeric)"
-            ): (
+            _is_one_sided: "it turns down a right gradient in a bowl: a one-sided difference is too rough. Nudge both "
+            "ways.",
+            _checking(_NORMS, place="i[0]"): "for a matrix, x[i] is a whole row. Every single entry needs its own "
+            "nudge: see np.ndindex.",
+            _checking(_NORMS, "(f(x + h) - f(x - h)) / (2 * h)"): "each entry needs a nudge, and a place, of its own. "
+            "Does x + h nudge all at once, or is one place filled again and again?",
+            _checking("np.allclose(gradient(x), numeric)"): "np.allclose has limits of its own, one of them fixed: too "
+            "wide for a tiny gradient. Use the two norms.",
+            _checking("abs(np.linalg.norm(gradient(x)) - np.linalg.norm(numeric)) <= 1e-6 * np.linalg.norm(numeric)"): (
                 "you compared the two sizes. Gradients of one size can point elsewhere: take the norm of their "
                 "difference."
             ),
-            _checking(_CENTRAL, "abs(np.sum(gradient(x) - numeric)) <= 1e-6 * np.linalg.norm(numeric)"): (
-                "positive and negative differences cancel in a sum. The norm squares them first."
-            ),
-            _checking(_CENTRAL, "np.sum(gradient(x) - numeric) <= 1e-6 * np.linalg.norm(numeric)"): (
-                "a sum of differences can be far below 0, and that passes too. The norm squares them first."
-            ),
-            _checking(_CENTRAL, "abs(gradient(x).flat[0] - numeric.flat[0]) <= 1e-6 * abs(numeric.flat[0])"): (
-                "only the first entry was compared: a mistake in another one passes."
-            ),
-            _checking(_CENTRAL, "np.linalg.norm(gradient(x) - numeric) > 1e-6 * np.linalg.norm(numeric)"): (
-                "it says the opposite: True is for a gradient that passes."
-            ),
-            _checking(_CENTRAL, h="1e-2"): "where f bends sharply, a right gradient is turned down: h is too large. "
-            "Around 1e-5 is a good size.",
-            _passes_only_at_zero: "right gradients are turned down: with an h as small as that, rounding is all that "
-            "is left. Take about 1e-5.",
-            _wants_equal_numbers: "it asks for equal numbers, but nudging is never exact. Ask whether the difference "
-            "is small.",
-            _returns_a_number: "it returns a number. Return the answer to the question whether that is small enough: "
-            "True or False.",
-            _answers_every_entry: "it returns an answer for every entry. One is wanted for all of them: that is what "
-            "the norm is for.",
-        },
-        behaviours={
-            "True": "it lets every gradient pass, even one with the wrong sign. Compare, and return what comes of it.",
-            "False": "it lets no gradient pass, not even a right one. Print both gradients for a case that you know.",
+            _checking("abs(np.sum(gradient(x) - numeric)) <= 1e-6 * np.linalg.norm(numeric)"): "positive and negative "
+            "differences cancel in a sum. The norm squares them first.",
+            _checking("abs(gradient(x).flat[0] - numeric.flat[0]) <= 1e-6 * abs(numeric.flat[0])"): "only the first "
+            "entry was compared: a mistake in another one passes.",
         },
     ),
 ]

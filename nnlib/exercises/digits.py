@@ -195,17 +195,6 @@ EXERCISES = [
         draw=_some_scores,
         forms=("np.exp(scores) / np.exp(scores).sum(axis=1, keepdims=True)",),
         ideas={
-            "np.exp(scores) / np.exp(scores).sum(axis=1, keepdims=True)": (
-                "right, until a score is large: exp(1000) overflows, exp(−1000) is 0. First take away each row's "
-                "maximum."
-            ),
-            "s = scores - scores.min(axis=1, keepdims=True)\nreturn s / s.sum(axis=1, keepdims=True)": (
-                "that makes 1, but softmax divides exponentials: one point more multiplies a class's part by e."
-            ),
-            "e = np.exp(scores - scores.max(axis=1, keepdims=True))\nreturn (e / e.sum(axis=1, "
-            "keepdims=True)).max(axis=1)": (
-                "those are the largest probabilities only. Return all of them, a row for each sample."
-            ),
             "1 / (1 + np.exp(-scores))": "that is the sigmoid of each score alone. Softmax compares the scores of a "
             "row: its answers make 1.",
             "np.eye(scores.shape[1])[scores.argmax(axis=1)]": "all for the largest, nothing for the others: that is a "
@@ -227,27 +216,16 @@ EXERCISES = [
         "each label is now a row of targets, of the shape of the outputs. That is what the loss compares with.",
         draw=_some_labels,
         ideas={
-            "np.eye(max(labels) + 1)[labels]": "your width follows the largest label that is there. A class that no "
-            "sample has still needs its column.",
-            "np.eye(len(np.unique(labels)))[labels]": "your width counts the labels that occur. A class that no "
-            "sample has still needs its column.",
             "out = np.zeros((len(labels), n_classes))\nout[:, labels] = 1\nreturn out": (
                 "every row has a 1 for each label that occurs. Does out[:, labels] = 1 fill whole columns, or is it "
                 "one row many times?"
             ),
-            "out = np.zeros((len(labels), n_classes))\nout[labels] = 1\nreturn out": (
-                "whole rows are filled with ones, as by out[labels] = 1. The label says in which column of its own "
-                "row the 1 stands."
-            ),
             "np.eye(n_classes)[labels] * labels[:, None]": "you put the label itself into its column. A target is 1 "
             "for the right class, whichever that is.",
-            "np.eye(n_classes + 1)[labels]": "one column too many: the labels 0 to n_classes − 1 are n_classes of "
-            "them.",
             "1 - np.eye(n_classes)[labels]": "turned round: the right class gets the 1, all others 0.",
             "(np.arange(n_classes) <= labels[:, None]).astype(float)": (
                 "your rows are ones up to the label. One hot means a single 1, at the label."
             ),
-            "labels[:, None]": "that is the labels as a column. Each label becomes a whole row, with a 1 at its place.",
         },
     ),
     Exercise(
@@ -268,15 +246,12 @@ EXERCISES = [
             "as a 7 read as 1: compare with ==.",
             "np.mean((predicted - labels) ** 2)": "that is a squared error, but labels are names and not sizes. Count "
             "where they are equal.",
-            "np.mean(predicted != labels)": "that is the share of wrong answers. Accuracy is the share of right ones.",
-            "np.sum(predicted != labels)": "that counts the wrong ones. Accuracy is the share of right ones.",
             "float(np.all(predicted == labels))": "all or nothing: 1 only if every answer is right. Count the right "
             "ones, and divide by how many there are.",
             "1 - np.mean(np.abs(predicted - labels))": "labels are names, and not sizes: how far apart they are means "
             "nothing. Compare them with ==.",
             "np.sum(predicted == labels) / 10": "you divided by 10, the number of classes, perhaps. Divide by the "
             "number of samples.",
-            "100 * np.mean(predicted == labels)": "that is a percentage. Leave it a share between 0 and 1.",
             "np.mean((predicted == 1) & (labels == 1))": "only the answers that are 1 are counted. An answer is right "
             "whenever it equals its label.",
             "np.mean(np.isin(predicted, labels))": "in asks whether a label occurs anywhere. Compare each answer with "
@@ -302,36 +277,18 @@ EXERCISES = [
                 "right, except where a feature never varies: its deviation is 0, and 0/0 is not a number. Divide by 1 "
                 "there."
             ),
-            "tuple((data - data.mean(axis=0)) / data.std(axis=0) for data in (train, test))": (
-                "the test set was scaled by its own mean and deviation: it leaks. Take those of train. And 0/0 is no "
-                "number."
-            ),
-            "both = np.vstack([train, test])\nreturn tuple((data - both.mean(axis=0)) / both.std(axis=0) for "
-            "data in (train, test))": (
-                "mean and deviation come from both sets, so the test set leaks in: use train alone. And 0/0 is no "
-                "number."
-            ),
-            "(train - train.mean()) / train.std(), (test - train.mean()) / train.std()": (
-                "one mean and one deviation for all. Each feature has its own: measure along axis=0."
-            ),
             "(train - train.mean()) / train.std(), (test - test.mean()) / test.std()": (
                 "two things: each feature has its own mean and deviation, axis=0; and those of test leak, so use "
                 "train's."
             ),
             _by("train.mean(axis=0), np.ones(train.shape[1])"): "the mean is gone, but the features still differ in "
             "size: divide by the standard deviation.",
-            _by("train.mean(axis=0), train.var(axis=0)"): "you divided by the variance. Its root, the standard "
-            "deviation, has the feature's own unit.",
-            _by("train.mean(axis=0), train.std(axis=0, ddof=1)"): "ddof=1 divides by n − 1. Here it is the plain "
-            "standard deviation, as np.std gives it.",
             _by("train.mean(axis=0), train.std(axis=0)", "test.mean(axis=0), test.std(axis=0)"): (
                 "the test set was scaled by its own mean and deviation. It has to go through what was measured on "
                 "train."
             ),
             _by("both.mean(axis=0), both.std(axis=0)"): "the mean and the deviation come from both sets: the test set "
             "leaks into training. Measure on train alone.",
-            _by("test.mean(axis=0), test.std(axis=0)"): "you measured on the test set. It must not decide anything: "
-            "use mean and deviation of train.",
             _by("train.min(axis=0), np.ptp(train, axis=0)"): "that maps each feature onto 0 to 1. Asked for are mean "
             "0 and standard deviation 1.",
             _adds_a_little: "a little number added to the deviation changes every feature. Divide by exactly 1 where "

@@ -45,19 +45,6 @@ EXERCISES = [
         ideas={
             "int(np.prod(sizes))": "you multiplied all sizes. A weight joins two neighbouring layers: multiply "
             "neighbours, then add the products up.",
-            "sum(sizes)": "you counted the neurons. Count the lines between neighbouring layers, then the biases.",
-            "sum(a * b for a, b in zip(sizes, sizes[1:])) + sum(sizes)": (
-                "you gave the inputs a bias too. An input is only a number that comes in: it has no bias."
-            ),
-            "sum(a * b for a, b in zip(sizes, sizes[1:])) + sum(sizes[:-1])": (
-                "you counted a bias for each neuron where lines start. The biases belong to those where lines end."
-            ),
-            "sum(a * b for a, b in zip(sizes, sizes[1:])) + len(sizes) - 1": (
-                "you counted one bias a layer. Every neuron of the layer has a bias of its own."
-            ),
-            "sum(a * b for a, b in zip(sizes, sizes[1:])) + sum(sizes[1:-1])": (
-                "the hidden neurons have their biases, but the outputs have one each too."
-            ),
         },
     ),
     Exercise(

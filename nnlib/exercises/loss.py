@@ -58,12 +58,6 @@ values, counts = np.unique(targets, return_counts=True)
 return values[counts.argmax()]
 """
 
-_FLATTENED = (
-    "one of the two was flattened, and (n,) with (n, 1) makes a table of (n, n). Leave both shapes as they are."
-)
-_MADE_A_COLUMN = (
-    "one of the two was made a column, and (n,) with (n, 1) makes a table of (n, n). Leave both shapes alone."
-)
 _ERRORS = {"predictions - targets": "the error", "(predictions - targets) ** 2": "the squared error"}
 
 EXERCISES = [
@@ -76,16 +70,10 @@ EXERCISES = [
         forms=("np.sum((predictions - targets) ** 2) / predictions.size",),
         ideas={
             "np.linalg.norm(predictions - targets)": "a norm is the root of a sum. The MSE is a mean, and has no root.",
-            "np.sqrt(np.mean((predictions - targets) ** 2))": "that is the root of the MSE, called RMSE. Leave the "
-            "root out.",
-            "np.mean(np.abs(predictions - targets))": "that is the mean absolute error, the MAE. Square the errors "
-            "instead of dropping their signs.",
-            "np.mean((predictions - targets) ** 2) / 2": "that is half of it. Some books put a ½ in front; this "
-            "course does not.",
-            "np.mean((predictions.ravel() - targets) ** 2)": _FLATTENED,
-            "np.mean((predictions - targets.ravel()) ** 2)": _FLATTENED,
-            "np.mean((predictions - targets.reshape(-1, 1)) ** 2)": _MADE_A_COLUMN,
-            "np.mean((predictions.reshape(-1, 1) - targets) ** 2)": _MADE_A_COLUMN,
+            "np.mean((predictions.ravel() - targets) ** 2)": "one of the two was flattened, and (n,) with (n, 1) makes "
+            "a table of (n, n). Leave both shapes as they are.",
+            "np.mean((predictions - targets.reshape(-1, 1)) ** 2)": "one of the two was made a column, and (n,) with "
+            "(n, 1) makes a table of (n, n). Leave both shapes alone.",
             "np.var(predictions - targets)": "a variance leaves out what all errors have in common: guesses that are "
             "all too high by 1 would get 0.",
         },
@@ -104,8 +92,6 @@ EXERCISES = [
             "(predictions - targets) ** 2 / targets.size": "those are the shares of the loss, not yet their slopes.",
             "2 * np.sum(predictions - targets)": "you added the slopes up. Each prediction has its own: the result "
             "has the shape of the predictions.",
-            "2 * np.mean(predictions - targets)": "that is one number. Each prediction has a slope of its own: the "
-            "result has the shape of the predictions.",
             "np.sign(predictions - targets) / targets.size": "that is the slope of the mean absolute error: it has "
             "the same size however wrong a prediction is.",
         },
@@ -123,18 +109,9 @@ EXERCISES = [
             "(targets.min() + targets.max()) / 2": "the middle between smallest and largest keeps the largest error "
             "small. The MSE counts all of them.",
             _MODE: "the most frequent target is right most often, but the MSE asks how wrong the others are.",
-            "np.mean((targets - np.mean(targets)) ** 2)": "that is the smallest MSE itself. The number is asked for "
-            "with which it is reached.",
-            "np.std(targets)": "that says how far the targets spread. The number is asked for that is to be guessed "
-            "for all.",
             "np.sqrt(np.mean(targets**2))": "you squared the targets. It is their distances from your number that the "
             "MSE squares.",
             "targets[0]": "that is the first target. The others count as much.",
-            "0.0": "with 0 everywhere the targets play no part. Where do their squares balance?",
-            "np.full(targets.shape, np.mean(targets))": "the value is right, but one number is asked for, not one for "
-            "each target.",
-            "targets - np.mean(targets)": "those are the errors that are left. The number is asked for that leaves "
-            "them.",
         },
     ),
     Exercise(
@@ -145,28 +122,14 @@ EXERCISES = [
         draw=lambda rng: (round(rng.uniform(0.02, 0.98), 2), int(rng.integers(2))),
         forms=("-(target * np.log(p) + (1 - target) * np.log(1 - p))", "-np.log(p if target == 1 else 1 - p)"),
         ideas={
-            "-np.log(1 - p if target == 1 else p)": "you took the probability of what did not happen. If the target "
-            "is 1, p is what counts.",
-            "-target * np.log(p)": "where the target is 0, that is 0 whatever p is. There the loss is made by 1 − p.",
-            "-(1 - target) * np.log(1 - p)": "where the target is 1, that is 0 whatever p is. There the loss is "
-            "made by p.",
             "p - target": "that is the slope of the loss with respect to the score. The loss itself is a logarithm.",
             "(p - target) ** 2": "that is the squared error. Here the loss is a logarithm.",
             "1 - (p if target == 1 else 1 - p)": "that is the probability of the wrong answer: never more than 1. "
             "Take minus the logarithm of the right one.",
-            "p if target == 1 else 1 - p": "that is the probability of what happened. Now −log of it.",
             "-p * np.log(p) if target == 1 else -(1 - p) * np.log(1 - p)": (
                 "the logarithm is multiplied by the probability, as in an entropy. The loss is −log alone."
             ),
-            "-np.log(p) - np.log(1 - p)": "both logarithms count there, whatever the target is. Only that of what "
-            "happened should.",
             "np.exp(-p if target == 1 else p - 1)": "that is an exponential. Its inverse is meant, the logarithm.",
-            "-p * np.log(p) - (1 - p) * np.log(1 - p)": "that is the entropy of p, which knows of no target. What "
-            "happened comes in by the target.",
-            "-(p * np.log(target) + (1 - p) * np.log(1 - target))": "p and the target have changed places: the "
-            "logarithm is taken of the probability.",
-            "np.log(1 + np.exp(-p if target == 1 else p))": "you put p through a sigmoid first. It is a probability "
-            "already.",
         },
     ),
 ]

@@ -57,8 +57,6 @@ EXERCISES = [
         draw=_one_sample,
         ideas={
             "w[0] * x[0] + b": "you used the first input only. All of them count.",
-            "np.sum(w) * np.sum(x) + b": "you summed weights and inputs first. Multiply each input by its own weight, "
-            "then sum.",
         },
     ),
     Exercise(
@@ -78,9 +76,6 @@ EXERCISES = [
         ideas={
             "np.sum(activation(w * x + b))": "you applied the activation to each product plus the bias. It sees only "
             "the sum z: add up first.",
-            "np.sum(w * activation(x)) + b": "you applied the activation to the inputs. It comes last, after the sum "
-            "and the bias.",
-            "sigmoid(np.sum(w * x) + b)": "you always used the sigmoid. Use the activation that the neuron is given.",
         },
     ),
     Exercise(
@@ -96,13 +91,6 @@ EXERCISES = [
         "this one line is a layer of any width on a batch of any length, and it is what every library does.",
         draw=_batch,
         forms=("(W @ X.T).T + b",),
-        ideas={
-            "W @ X[0] + b": "you computed the first sample only. The result has a row for every row of X.",
-            "W @ X.T + b[:, None]": "the numbers are right, but they lie on their side, a row per neuron. The result "
-            "has a row per sample.",
-            "X @ W.T + b[:, None]": "you added one bias per sample. b has one entry per neuron: + b adds it along "
-            "each row.",
-        },
     ),
     Exercise(
         boundary,
@@ -123,10 +111,8 @@ EXERCISES = [
         "compare it with the line in the figure: where the bias moves it, and where the weights turn it.",
         draw=lambda rng: (*(w + np.sign(w) + 0.05 for w in drawn(rng, 2)), round(4 * rng.normal(), 1)),
         ideas={
-            "b / w[1], w[0] / w[1]": "both signs are wrong: what changes sides in an equation changes its sign.",
             "-b / w[0], -w[1] / w[0]": "you swapped the weights, as if solving for x₁. Solve for x₂, which goes "
             "upwards.",
-            "-b, -w[0]": "you did not divide. The equation says what w₂x₂ is; divide by w₂ to get x₂.",
         },
         entries=("the intercept", "the slope"),
     ),

@@ -10,6 +10,12 @@ def named(source):
     return function
 
 
+def called(name, function):
+    """Return the function with the name by which it is shown."""
+    function.__name__ = name
+    return function
+
+
 def drawn(rng, *shapes, scale=1.0):
     """Return random arrays of these shapes, with one digit behind the point."""
     return tuple((scale * rng.normal(size=shape)).round(1) for shape in shapes)

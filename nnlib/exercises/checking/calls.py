@@ -150,10 +150,8 @@ def _too_early(name, argument, keywords, say):
         yield Change(new, said, "the order")
     if isinstance(argument, ast.BinOp) and type(argument.op) in SIGNS:
         both = [applied(name, source(each), keywords) for each in (argument.left, argument.right)]
-        said = (
-            f"{noun(name)} is taken of {say(argument.left)} and {say(argument.right)} one by one. It is taken "
-            f"of both together."
-        )
+        said = f"{noun(name)} is taken of {say(argument.left)} and {say(argument.right)} first. It is taken of "
+        said += f"what both make together, {say(argument)}."
         yield Change(f"({both[0]}) {SIGNS[type(argument.op)]} ({both[1]})", said, "the order")
 
 

@@ -82,7 +82,7 @@ def operators(node, say):
     sign, a, b = SIGNS[type(node.op)], source(node.left), source(node.right)
     if source(node.right) == "2" and sign == "**":
         yield Change(a, f"the square is missing: {say(node.left)} is squared.", "a square")
-        yield Change(f"np.abs({a})", f"abs only drops the sign. {say(node.left)} is squared.", "a square")
+        yield Change(f"np.abs({a})", f"abs only drops the sign: {say(node.left)} is squared.", "a square")
         yield Change(f"({a}) ** 3", f"that is the third power of {say(node.left)}. It is squared.", "a power", OTHER)
     else:
         cost = OTHER if a == "1" else USUAL  # of 1 − x, seldom is one half forgotten
@@ -166,12 +166,8 @@ def names(node, say):
         for other in say.names:
             if other != node.id:
                 said = f"{say(other)} stands where {say(node)} belongs."
-                yield Change(
-                    other,
-                    said,
-                    f"which one belongs where {say(node)} stands",
-                    OTHER if other not in say.late else FAR + 1,
-                )
+                about, cost = f"which one belongs where {say(node)} stands", FAR if other in say.late else OTHER
+                yield Change(other, said, about, cost)
 
 
 def exchanged(node, say):
@@ -225,14 +221,3 @@ def indices(node, say):
             f"{whole}[:, {source(index)}]", f"{say(index)} picks columns of {say(node.value)}, not rows.", "an index"
         )
         yield Change(whole, f"no part is picked from {say(node.value)}: `[{source(index)}]` is missing.", "an index")
-
-
-def choices(node, say):
-    """The two cases of a choice exchanged, or only one of them there."""
-    if isinstance(node, ast.IfExp):
-        yes, no, test = source(node.body), source(node.orelse), source(node.test)
-        yield Change(
-            f"({no}) if ({test}) else ({yes})", f"the two cases of {say(node.test)} are exchanged.", "the cases"
-        )
-        yield Change(yes, f"only {say(node.body)} is used, as if {say(node.test)} were always true.", "the cases")
-        yield Change(no, f"only {say(node.orelse)} is used, as if {say(node.test)} were never true.", "the cases")

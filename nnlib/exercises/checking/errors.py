@@ -31,9 +31,6 @@ _MEANINGS = [
     (r"unsupported operand .*'NoneType'|'NoneType' object", "something is None: is there a function without a "
                                                             "`return`?"),
     (r"unsupported operand .*'list'", "a list does not calculate. An array does: `np.array(…)`."),
-    (r"unsupported operand .*'tuple'", "a pair is used as if it were a number. Take it apart first: `a, b = …`."),
-    (r"unsupported operand .*'(?:range|zip|map|generator|enumerate)'",
-     "something to go through in a loop is used as if it were a number."),
     (r"iteration over a 0-d array",
      "your loop goes through a row of numbers, but a single number cannot be gone through, nor is a table such a row. "
      "NumPy's functions take all entries at once."),
@@ -65,26 +62,17 @@ _MEANINGS = [
     (r"Cannot interpret '.*' as a data type", "the shape stands in its own parentheses: `np.zeros((2, 3))`."),
     (r"'axis' is an invalid keyword", "Python's own `sum` and `max` know no axis. NumPy's do: `np.sum(…, axis=0)`."),
     (r"cannot unpack non-iterable", "one thing is to be spread over several names. Does it return a pair?"),
-    (r"axis (\d) is out of bounds for array of dimension (\d)", "there is no axis {0} in an array of {1} dimensions."),
     (r"missing \d+ required .*?: (.*)", "a function is called with too few arguments: {0} is missing."),
     (r"takes (.*) but (\d+) (?:was|were) given", "a function is called with {1} arguments, but takes {0}."),
     (r"unexpected keyword argument '(\w+)'",
      "the function that you call has no argument `{0}`. If two things are to be compared, write `==`."),
-    (r"does not support item assignment", "an entry cannot be put into that: it is no list and no array."),
     (r"math domain error", "the function is not defined there: a logarithm or a root of a number that is not "
                            "positive."),
-    (r"math range error|Result too large|Numerical result out of range",
-     "the number becomes too large for Python's own floats. `np.exp` gives infinity instead."),
     (r"division by zero", "something is divided by 0."),
     (r"maximum recursion depth", "your function calls itself again and again: nothing ends it."),
-    (r"inhomogeneous shape", "rows of different lengths cannot be one array."),
-    (r"could not convert string", "a text is used as if it were a number."),
     (r"can only concatenate (\w+)", "`+` puts {0}s together, and was given something else. An array adds."),
     (r"object has no attribute 'append'", "an array has no `append`. Collect in a list, and make it an array at "
                                           "the end."),
-    (r"zip\(\) argument", "the two lists that go side by side have different lengths."),
-    (r"argument must be a sequence|must be real number, not", "a function got something that is not the number "
-                                                              "it needs."),
     (r"as an integer|expected a sequence of integers", "the shape stands in its own parentheses: `np.zeros((2, 3))`."),
 ]  # fmt: skip
 
@@ -170,18 +158,14 @@ def _no_attribute(error, message, line, frame):
         mean = f" Do you mean `{'np' if module == 'numpy' else module}.{close[0]}`?" if close else ""
         return f"{'NumPy' if module == 'numpy' else module} has no `{name}`.{mean}"
     found = re.search(r"'([\w.]+)' object has no attribute '(\w+)'", message)
-    if not found:
+    if not found or found[1] == "NoneType":
         return ""
     kind, name = found.groups()
     if kind == "numpy.ndarray" and hasattr(np, name):
         return f"an array has no `.{name}`. Write it as a function: `np.{name}(…)`."
-    if kind in ("list", "tuple") and (hasattr(np.ndarray, name)):
-        return f"a {kind} has no `.{name}`; an array has it. Make one first, with `np.array(…)`."
-    if kind in ("int", "float", "numpy.float64") and hasattr(np.ndarray, name):
-        return f"one number has no `.{name}`; an array has it."
-    if kind in ("function", "builtin_function_or_method", "method"):
-        return f"a function has no `.{name}`. Call it first: its result may have it."
-    return ""
+    if hasattr(np.ndarray, name):
+        return f"{_what(kind)} has no `.{name}`; an array has it."
+    return f"{_what(kind)} has no `.{name}`."
 
 
 def _called_number(error, message, line, frame):

@@ -21,9 +21,8 @@ class Exercise:
     ``words`` says what parts of the solution are called: source -> words. ``draw(rng)`` returns one more probe, of a
     random shape. ``ideas`` are wrong ones, with the hint that each deserves: an expression of the parameters (or a body
     of lines) that a wrong answer agrees with on every probe, or a function that says whether an answer has the idea.
-    ``behaviours`` are the same, told where no cause is found. ``forms`` are other right ways: slips are looked for in
-    them, too. ``entries`` names what a tuple holds. Where there are many right answers, ``fault(value)`` says what is
-    wrong with what the function returned: "" where nothing is.
+    ``forms`` are other right ways: slips are looked for in them, too. ``entries`` names what a tuple holds. Where there
+    are many right answers, ``fault(value)`` says what is wrong with what the function returned: "" where nothing is.
     """
 
     solution: Callable
@@ -32,7 +31,6 @@ class Exercise:
     meaning: str
     draw: Callable | None = None
     ideas: dict[str | Callable, str] = field(default_factory=dict)
-    behaviours: dict[str | Callable, str] = field(default_factory=dict)
     forms: tuple[str, ...] = ()
     entries: tuple[str, ...] = ()
     fault: Callable[[object], str] | None = None

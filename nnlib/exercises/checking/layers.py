@@ -8,6 +8,7 @@ from nnlib.exercises.checking.changes import FAR, OTHER
 from nnlib.exercises.checking.entries import every_entry, some_entries
 from nnlib.exercises.checking.mutants import mutants, near, pairs
 from nnlib.exercises.checking.running import run, same_numbers
+from nnlib.exercises.checking.showing import show
 
 
 def _hidden(case):
@@ -23,15 +24,7 @@ def _hidden(case):
 
 
 def _ideas(case):
-    return _agreed(case, case.exercise.ideas)
-
-
-def _behaviours(case):
-    return _agreed(case, case.exercise.behaviours)
-
-
-def _agreed(case, ideas):
-    for wrong, hint in ideas.items():
+    for wrong, hint in case.exercise.ideas.items():
         if callable(wrong):
             if run(lambda wrong=wrong: bool(wrong(case.answer)), ()).value is True:
                 return hint
@@ -51,7 +44,7 @@ def _mutants(case):
     agreeing = {
         each.said for each in found if each.cost < OTHER and each.agrees(case.outcomes, case.probes, case.order)
     }
-    constant = len({bool(outcome.value) for outcome in case.outcomes}) == 1
+    constant = len({show(outcome.value) for outcome in case.outcomes}) == 1
     return _repairs(case) or (agreeing.pop() if len(agreeing) == 1 and not constant else "")
 
 
@@ -148,6 +141,5 @@ LAYERS = (
     _far_mutants,
     _pairs,
     some_entries,
-    _behaviours,
     _relations,
 )

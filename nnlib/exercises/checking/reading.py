@@ -10,9 +10,6 @@ from functools import lru_cache
 from nnlib.exercises.checking.trees import source
 
 _NOTHING = {"...", "pass", "return", "return None", "return ..."}
-# What returns something new and changes nothing: as a line of its own it does nothing.
-_PURE = {"clip", "reshape", "astype", "round", "sum", "transpose", "copy", "mean", "ravel", "flatten"}
-_PURE_OF_NUMPY = _PURE | {"append", "abs", "maximum", "minimum", "add", "subtract", "multiply", "exp", "log", "sqrt"}
 
 
 @lru_cache(maxsize=64)
@@ -99,13 +96,6 @@ def _kept_nowhere(tree, answer, exercise):
             yield (
                 f"the line `{source(each)[:60]}` computes something that is kept nowhere. Give it a name, or return it."
             )
-        elif isinstance(each, ast.Expr) and isinstance(each.value, ast.Call):
-            called = each.value.func
-            base = called.value if isinstance(called, ast.Attribute) else None
-            of_numpy = isinstance(base, ast.Name) and base.id == "np"
-            plain = isinstance(called, ast.Name) and called.id in ("sorted", "abs", "sum", "round", "max", "min")
-            if plain or (base is not None and called.attr in (_PURE_OF_NUMPY if of_numpy else _PURE)):
-                yield f"`{source(each)[:60]}` returns something new, which is kept nowhere. Give it a name."
 
 
 def _behind_the_return(tree, answer, exercise):
@@ -126,9 +116,9 @@ def _overwritten(tree, answer, exercise):
 
 def _unused(tree, answer, exercise):
     used = _loaded(ast.parse(exercise.solution_source))
-    for mine, its in unused_parameters(answer, exercise):
-        if its in used:
-            yield f"you never use `{mine}`, so it cannot have any effect on your result."
+    if unused := [mine for mine, its in unused_parameters(answer, exercise) if its in used]:
+        them = " and ".join(f"`{name}`" for name in unused)
+        yield f"you never use {them}, so {'they' if unused[1:] else 'it'} cannot have any effect on your result."
 
 
 def unused_parameters(answer, exercise):
@@ -137,14 +127,6 @@ def unused_parameters(answer, exercise):
         return []
     pairs = zip(parameters_of(tree), exercise.parameters, strict=False)
     return [(mine, its) for mine, its in pairs if mine not in _loaded(tree)]
-
-
-def _not_used(tree, answer, exercise):
-    for each in ast.walk(tree):
-        if isinstance(each, ast.Assign) and isinstance(each.targets[0], ast.Name):
-            name = each.targets[0].id
-            if name not in _loaded(tree) and name != "_":
-                yield f"you compute `{name}`, and never use it."
 
 
 _MISUNDERSTOOD = {
@@ -169,5 +151,5 @@ def _no_product(tree, answer, exercise):
 
 
 STRONG = (_minus_behind_equals, _return_in_a_loop, _kept_nowhere, _behind_the_return)
-WEAK = (_overwritten, _unused, _misunderstood, _not_used)
+WEAK = (_overwritten, _unused, _misunderstood)
 IN_SHAPES = (_no_product, _misunderstood)

@@ -146,7 +146,7 @@ def copied(value):
         return value.copy()
     if isinstance(value, np.random.Generator):
         return type(value)(copy.deepcopy(value.bit_generator))
-    return copy.deepcopy(value) if isinstance(value, list | tuple) else value
+    return type(value)(map(copied, value)) if type(value) in (list, tuple) else value
 
 
 def _unchanged(before, after):

@@ -72,4 +72,4 @@ def _rows_by_columns(left, a, right, b):
 def _entries(a, b):
     if np.ndim(a) and np.ndim(b) and np.size(a) == np.size(b):
         return "They have equally many entries, but lie in other ways: one of them is on its side."
-    return "For each entry of the one there should be an entry of the other."
+    return "Each entry of the one needs an entry of the other."

@@ -35,6 +35,8 @@ def show(value, digits=5):
 def kind(value):
     """Say what a value is, but not what is in it: one number, an array of some shape, a list, a dict."""
     numbers = as_array(value)
+    if isinstance(value, bool | np.bool_):
+        return "True or False"
     if isinstance(value, np.ndarray) and value.ndim > 0:
         return f"an array of shape {value.shape}" + (f" and type {value.dtype}" if numbers is None else "")
     if numbers is not None and numbers.ndim == 0:

@@ -62,7 +62,7 @@ def loops(body, say):
             yield Change([*body[:i], _loop(each, [*each.body, last]), last], said, "where the return stands")
         said = "it makes one round only. Does the loop end too early, or does each round begin with the old values?"
         yield Change(
-            [*body[:i], _loop(each, [*each.body, _word("break")]), *body[i + 1 :]], said, "where the loop ends", OTHER
+            [*body[:i], _loop(each, [*each.body, ast.Break()]), *body[i + 1 :]], said, "where the loop ends", OTHER
         )
         for j, first in enumerate(body[:i]):
             if isinstance(first, ast.Assign):
@@ -100,24 +100,14 @@ def _loop(loop, body):
 def accumulated(body, say):
     """For a learner's code: = where += is meant, so that each round begins anew."""
     for i, each in enumerate(body):
-        if isinstance(each, ast.Assign) and isinstance(each.targets[0], ast.Name | ast.Subscript):
+        if not isinstance(each, ast.Assign) or isinstance(each.value, ast.Constant):
+            continue
+        if isinstance(each.targets[0], ast.Name | ast.Subscript):
             target = source(each.targets[0])
             new = Lines(
                 "\n".join([*map(source, body[:i]), f"{target} += {source(each.value)}", *map(source, body[i + 1 :])])
             )
-            yield Change(new, "", f"`=`: should it be `+=`, so that each round adds to `{target}`?", OTHER)
-
-
-def moved_out(body, say):
-    """For a learner's code: the return, or the last line, of a loop put behind it; or the line behind put into it."""
-    for i, each in enumerate(body):
-        if isinstance(each, ast.For | ast.While) and isinstance(each.body[-1], ast.Return) and len(each.body) > 1:
-            out = type(each)(**{**dict(ast.iter_fields(each)), "body": each.body[:-1]})
-            new = [*body[:i], ast.copy_location(out, each), each.body[-1], *body[i + 1 :]]
-            yield Change(new, "", "the `return`, which stands inside the loop, and ends it in its first round")
-        elif isinstance(each, ast.For) and i + 1 < len(body) and not isinstance(body[i + 1], ast.Return):
-            new = [*body[:i], _loop(each, [*each.body, body[i + 1]]), *body[i + 2 :]]
-            yield Change(new, "", "the line behind the loop, which belongs into it", OTHER)
+            yield Change(new, "", f"`=`: should it be `+=`, so that each round adds to `{target}`?")
 
 
 def branches(body, say):
@@ -149,28 +139,3 @@ def pairs_one_by_one(body, say):
             lines = [f"{source(a)} = {source(b)}" for a, b in zip(names, each.value.elts, strict=True)]
             said = f"{say(names[0])} has its new value already when {say(names[-1])} is made. Both need the old one."
             yield Change([*body[:i], *map(statement, lines), *body[i + 1 :]], said, "what is changed first")
-
-
-def _word(text):
-    """Return the node of a statement of one word, which may stand where it could not be compiled alone."""
-    node = {"continue": ast.Continue, "break": ast.Break, "pass": ast.Pass}[text]()
-    node.lineno = node.end_lineno = 1
-    node.col_offset = node.end_col_offset = 0
-    return node
-
-
-def jumps(body, say):
-    """A break, a continue or a return left out, or break for continue."""
-    for i, each in enumerate(body):
-        if isinstance(each, ast.Break | ast.Continue):
-            other = _word("continue" if isinstance(each, ast.Break) else "break")
-            said = (
-                f"`{source(each)}` is missing: the loop goes on."
-                if isinstance(each, ast.Break)
-                else "a `continue` is missing."
-            )
-            yield Change([*body[:i], _word("pass"), *body[i + 1 :]], said, f"the `{source(each)}`")
-            said = f"`{source(other)}` stands where `{source(each)}` belongs."
-            yield Change(
-                [*body[:i], other, *body[i + 1 :]], said, f"`{source(each)}`, where `{source(other)}` may be meant"
-            )

@@ -22,13 +22,13 @@ OF_NUMBERS = [("holds numbers with a point", lambda v: v.dtype.kind == "f" if is
 def no_effect(exercise, answer, outcomes):
     """An argument that could be any other, and the result is the same."""
     for i, name in enumerate(exercise.parameters):
-        tried = [
-            (run(answer, other).value, outcome.value)
+        others = [
+            (other, outcome.value)
             for probe, outcome, expected in zip(exercise.all_probes, outcomes, exercise.expected, strict=True)
             for other in _others(probe, i)
             if not same(run(exercise.solution, other).value, expected.value)
         ]
-        if len(tried) >= _ENOUGH and all(same(*pair) for pair in tried):
+        if len(others) >= _ENOUGH and all(same(run(answer, other).value, value) for other, value in others):
             return f"`{name}` has no effect on your result: another one gives the same."
     return ""
 
