@@ -6,8 +6,9 @@ import re
 from collections import Counter
 from functools import cached_property
 
-from nnlib.exercises.checking.calls import REDUCERS, applied, called
+from nnlib.exercises.checking.calls import called
 from nnlib.exercises.checking.changes import FAR, SIGNS
+from nnlib.exercises.checking.features import canonical, features, name_of, operands
 from nnlib.exercises.checking.reading import parameters_of
 
 # What a change puts in -> what says the same in other words.
@@ -67,14 +68,14 @@ class Evidence:
     def _texts(self):
         minus = [n for n in self._expressions if isinstance(n, ast.BinOp) and isinstance(n.left, ast.UnaryOp)]
         turned = [ast.BinOp(each.left.operand, each.op, each.right) for each in minus]
-        return {_canonical(node) for node in [*self._expressions, *turned]}
+        return {canonical(node) for node in [*self._expressions, *turned]}
 
     @cached_property
     def _features(self):
-        found = {feature for node in self._expressions for feature in _features(node)}
+        found = {feature for node in self._expressions for feature in features(node)}
         for each in ast.walk(self.tree):
             if isinstance(each, ast.AugAssign):
-                found |= {SIGNS.get(type(each.op), ""), *_operands(each.op, [each.value])}
+                found |= {SIGNS.get(type(each.op), ""), *operands(each.op, [each.value])}
             if isinstance(each, ast.If | ast.IfExp):
                 found.add("if")
             if isinstance(each, ast.For | ast.While | ast.comprehension):
@@ -110,7 +111,7 @@ class Evidence:
         """Return what a mutant says, without quoting of what a function is taken where that is not the learner's."""
         said = mutant.said
         for text in re.findall(r"ou take [^.]*? of `([^`]*)`\.", said):
-            if "…" in text or _canonical(ast.parse(text, mode="eval").body) not in self._texts:
+            if "…" in text or canonical(ast.parse(text, mode="eval").body) not in self._texts:
                 said = said.replace(f" of `{text}`.", ".")
         return said
 
@@ -123,7 +124,7 @@ class Evidence:
             return False
         if " missing: it " in change.said and isinstance(old, ast.BinOp) and self._stands_there(old):
             return False
-        before, after = (Counter(f for n in ast.walk(each) for f in _features(n)) for each in (old, new))
+        before, after = (Counter(f for n in ast.walk(each) for f in features(n)) for each in (old, new))
         if change.about == "what is counted":
             return self._counted
         if not self._calls_of([old], [new], change) or not self._together(old, new, change):
@@ -141,7 +142,7 @@ class Evidence:
             made = {n.id for n in ast.walk(self.tree) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)}
             return not any(self.renamed.get(name, name) == ast.unparse(g.targets[0]) for name in made for g in gone)
         if found := re.match(r"(?:that is|you return) `([^`…]+)`\.", change.said):
-            return _canonical(ast.parse(found[1], mode="eval").body) in self._texts
+            return canonical(ast.parse(found[1], mode="eval").body) in self._texts
         if isinstance(change.new, str) and change.said.endswith("as well."):
             put = [n for each in change.node for n in ast.walk(each) if isinstance(n, ast.BinOp)]
             if not self._counted and not all(map(self._counts, put)):
@@ -179,17 +180,15 @@ class Evidence:
         every = "is taken of" in change.said
         if not every and change.cost < FAR:
             return True
-        before, after = (
-            {_canonical(n): n for each in both for n in ast.walk(each) if called(n)} for both in (old, new)
-        )
-        put = {text for text, node in after.items() if every or _name(called(node)[1]) in self.given}
+        before, after = ({canonical(n): n for each in both for n in ast.walk(each) if called(n)} for both in (old, new))
+        put = {text for text, node in after.items() if every or name_of(called(node)[1]) in self.given}
         return all(text in self._texts or text in before or text.startswith(("len", "range")) for text in put)
 
     def _together(self, old, new, change):
         """Return whether things that are said to work on each other do so in the learner's code."""
         binary = [n for n in self._expressions if isinstance(n, ast.BinOp)]
         if "comes in too early" in change.said:
-            before, after = ({_canonical(n) for n in ast.walk(e) if isinstance(n, ast.BinOp)} for e in (old, new))
+            before, after = ({canonical(n) for n in ast.walk(e) if isinstance(n, ast.BinOp)} for e in (old, new))
             return min(after - before, key=len, default="") in self._texts
         if change.said.startswith("parentheses are missing") and isinstance(new, ast.BinOp):
             left = type(new.op), type(getattr(new.left, "op", None)), type(getattr(new.right, "op", None))
@@ -203,12 +202,12 @@ class Evidence:
         """Return whether something is done to what is said to be alone."""
         same = [each for each in self._expressions if isinstance(each, ast.BinOp) and type(each.op) is type(old.op)]
         left = isinstance(old.left, ast.Name) and old.left.id in self.given
-        return left and any(_canonical(each.left) == old.left.id for each in same)
+        return left and any(canonical(each.left) == old.left.id for each in same)
 
     def _quotes(self, old, new, change):
         """Return whether the code that is quoted from what is kept is the learner's."""
-        kept = {_canonical(n) for n in ast.walk(old) if isinstance(n, ast.expr)}
-        kept &= {_canonical(n) for n in ast.walk(new) if isinstance(n, ast.expr)}
+        kept = {canonical(n) for n in ast.walk(old) if isinstance(n, ast.expr)}
+        kept &= {canonical(n) for n in ast.walk(new) if isinstance(n, ast.expr)}
         for text in (
             () if change.about in _MEANT or "you take" in change.said else re.findall("`([^`…]+)`", change.said)
         ):
@@ -216,80 +215,8 @@ class Evidence:
                 quoted = ast.parse(text, mode="eval").body
             except SyntaxError:
                 continue
-            own = _canonical(quoted)
+            own = canonical(quoted)
             plain = isinstance(quoted, ast.Name | ast.Constant)
             if not plain and own in kept and own.lstrip("-") not in self._texts:
                 return False
         return True
-
-
-def _canonical(node):
-    """Write an expression so that x.sum() and np.sum(x, axis=…) are the same."""
-    if sides := _product(node):
-        return f"sum({' * '.join(sorted(map(_canonical, sides)))})"
-    call = called(node)
-    if call and (call[0] in REDUCERS or not call[2]):
-        return applied(call[0], _canonical(call[1]), _keywords(call))
-    return ast.unparse(node)
-
-
-def _product(node):
-    """Return the two whose products are added up, if this is such a sum."""
-    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.MatMult):
-        return [node.left, node.right]
-    name, first, others, keywords = called(node) or ("", None, (), ())
-    if (
-        name == "sum"
-        and not others
-        and not keywords
-        and isinstance(first, ast.BinOp)
-        and isinstance(first.op, ast.Mult)
-    ):
-        return [first.left, first.right]
-    return [first, *others] if name in ("dot", "matmul") else None
-
-
-def _name(node):
-    return node.id if isinstance(node, ast.Name) else None
-
-
-def _keywords(call):
-    name, _, others, keywords = call
-    if name in REDUCERS and others:
-        keywords = {"axis": ast.unparse(others[0]), **keywords}
-    return {key: value for key, value in keywords.items() if key != "keepdims"}
-
-
-def _operands(operator, sides):
-    sign = SIGNS.get(type(operator), "")
-    names = {n.id for side in sides for n in _factors(side) if isinstance(n, ast.Name)}
-    return {f"{sign} {name}" for name in names if sign in "*/"}
-
-
-def _factors(node):
-    """Yield what is multiplied or divided within a product, and its powers."""
-    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult | ast.Div | ast.Pow):
-        yield from [*_factors(node.left), *_factors(node.right)]
-    elif isinstance(node, ast.UnaryOp):
-        yield from _factors(node.operand)
-    else:
-        yield node
-
-
-def _features(node):
-    """Yield what a node is, apart from what stands in it."""
-    if isinstance(node, ast.BinOp):
-        yield SIGNS.get(type(node.op), "%")
-        yield from _operands(node.op, [node.right] if isinstance(node.op, ast.Div) else [node.left, node.right])
-    elif isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
-        yield "-u"
-    elif isinstance(node, ast.Attribute) and node.attr == "T":
-        yield "T"
-    elif isinstance(node, ast.Subscript):
-        yield f"[ {ast.unparse(node.slice).split(', ')[0]}"
-    elif isinstance(node, ast.Constant) and isinstance(node.value, int | float):
-        yield f"# {node.value:g}"
-    elif call := called(node):
-        yield call[0]
-        if call[0] in REDUCERS and call[0] != "len":
-            yield f"{call[0]} axis={_keywords(call).get('axis')}"
