@@ -397,8 +397,7 @@ def test_large_arrays_are_compared_where_they_first_differ():
 def test_wrong_tuple_of_arrays():
     exercise = made_up("def halves(z):\n    return z[:1], z[1:]", (np.array([1.0, 2.0, 3.0]),))
     assert examine(exercise, define("def halves(z):\n    return z[:2], z[2:]")).message == (
-        "two things. `z[:2]` is taken, where `z[:1]` belongs: which are left out? "
-        "`z[2:]` is taken, where `z[1:]` belongs: which are left out?"
+        "two things. `z[:2]` is taken, where `z[:1]` belongs. `z[2:]` is taken, where `z[1:]` belongs."
     )
     for value in "z", "np.ones(20)", "np.ones((2, 20))", "None, None", "z, z, z":
         assert examine(exercise, define(f"def halves(z):\n    return {value}")).status == "Not yet"

@@ -179,6 +179,10 @@ EXERCISES = [
             "return w, b",
         ),
         ideas={
+            "for _ in range(steps):\n    w = w - learning_rate * slopes(w, b)[0]\n"
+            "for _ in range(steps):\n    b = b - learning_rate * slopes(w, b)[1]\nreturn w, b": (
+                "your result is what all steps of w, and after them all steps of b, would give. Both move in each step."
+            ),
             "for _ in range(steps):\n    s, t = slopes(w, b)\n    w, b = w + learning_rate * s, b + "
             "learning_rate * t\nreturn w, b": (
                 "you went up. Where a slope is positive, its parameter has to become smaller."

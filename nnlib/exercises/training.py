@@ -178,6 +178,9 @@ _EARLY = {
     "loss so far.",
     _COUNTING.format("count + (loss >= validation_losses[best])"): "the count goes on after a new lowest loss. "
     "Patience is asked for in a row: begin again at 0.",
+    _COUNTING.replace("validation_losses[best]", "before").format(
+        "0 if loss < before else count + 1"
+    ): "your result is as if each loss were compared with the one before it. Compare with the lowest so far.",
     _COUNTING.format("count + 1 if loss > before else 0"): "you count rises. What counts is how long there was no new "
     "lowest loss, whether they rise or fall meanwhile.",
 }

@@ -8,7 +8,7 @@ from nnlib.exercises.checking.trees import source
 _AROUND = [
     ("-({})", "the sign is turned: of {}.", "a sign"),
     ("2 * ({})", "twice too much: {} is doubled.", "a factor 2"),
-    ("({}) / 2", "half too little: {} is halved.", "a factor 2"),
+    ("({}) / 2", "only half of {} is taken.", "a factor 2"),
     ("np.abs({})", "the signs are lost: abs makes {} positive.", "an abs"),
     ("({}) ** 2", "{} is squared as well.", "a square"),
     ("np.sqrt({})", "the root of {} is taken as well.", "a root"),

@@ -16,11 +16,11 @@ _NOUNS = {
 }  # fmt: skip
 
 
-_REDUCERS = ["sum", "mean", "max", "min", "median", "prod", "std", "var", "linalg.norm", "ptp", "cumsum", "len"]
+REDUCERS = ["sum", "mean", "max", "min", "median", "prod", "std", "var", "linalg.norm", "ptp", "cumsum", "len"]
 
 
 _FAMILIES = [
-    _REDUCERS,
+    REDUCERS,
     ["exp", "log", "exp2", "log10", "log2", "log1p", "expm1", "sqrt", "abs", "sign", "tanh", "square"],
     ["maximum", "minimum"],
 ]
@@ -91,7 +91,7 @@ def functions(node, say):
 def axes(node, say):
     """Another axis, or none; keepdims forgotten."""
     call = called(node)
-    if not call or call[0] not in _REDUCERS or call[2]:
+    if not call or call[0] not in REDUCERS or call[2]:
         return
     name, argument, _, keywords = call
     before = int(keywords["axis"]) if keywords.get("axis", "").isdigit() else None
@@ -182,7 +182,7 @@ def counts(node, say):
     """The number of rows, or of columns, for that of all entries."""
     if isinstance(node, ast.Attribute) and node.attr == "size":
         whole = source(node.value)
-        yield Change(f"len({whole})", "`len` counts the rows alone. All entries count, `.size`.", "what is counted")
+        yield Change(f"len({whole})", "only the rows are counted. All entries count, `.size`.", "what is counted")
         yield Change(
             f"{whole}.shape[-1]", "only the columns are counted. All entries count, `.size`.", "what is counted"
         )

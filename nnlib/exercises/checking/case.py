@@ -5,6 +5,7 @@ import difflib
 import numpy as np
 
 from nnlib.exercises.checking import errors, reading, side_by_side
+from nnlib.exercises.checking.evidence import Evidence
 from nnlib.exercises.checking.running import ROUGHLY, agree, is_single, run, same, same_numbers
 from nnlib.exercises.checking.trees import source
 
@@ -45,7 +46,9 @@ class Case:
         self.says_little = all(small)
         self.pairs = [(got.value, right.value) for got, right in zip(outcomes, exercise.expected, strict=True)]
         self.unused = {its for _, its in reading.unused_parameters(answer, exercise)}
-        self.source = source(tree) if (tree := reading.tree_of(answer)) else ""
+        tree = reading.tree_of(answer)
+        self.source = source(tree) if tree else ""
+        self.evidence, self.weak = Evidence(tree, exercise), None  # of a mutant that agrees
 
     def could_be(self, mutant):
         """Return whether the answer could be so written: it uses what the mutant uses, as far as is known."""

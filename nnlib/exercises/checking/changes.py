@@ -212,7 +212,7 @@ def indices(node, say):
         for other in ("", "1:", ":-1", "1:-1", "::-1", ":1", "-1:", ":2", "1:2", "2:"):
             if f"{whole}[{other}]" != source(node):
                 new = f"{whole}[{other}]" if other else whole
-                said = f"`{new}` is taken, where `{source(node)}` belongs: which are left out?"
+                said = f"{'' if other else 'all of '}`{new}` is taken, where `{source(node)}` belongs."
                 yield Change(new, said, "which ones are taken")
     elif not isinstance(index, ast.Tuple):
         yield Change(f"{whole}[({source(index)}) - 1]", f"the index of {say(node.value)} is one too low.", "an index")

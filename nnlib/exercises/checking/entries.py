@@ -62,8 +62,8 @@ def _entry(case, k, found, every):
             same_ = all(
                 _same_entry(case.outcomes[i].value, each.outcome(i, case.probes[i]).value, k) for i in case.order
             )
-            if same_ and case.could_be(each):
-                return each.said
+            if same_ and case.could_be(each) and case.evidence.of(each):
+                return case.evidence.said(each)
     return "" if every else relations.of_entry(case.exercise, pairs_)
 
 

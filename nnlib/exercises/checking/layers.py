@@ -28,7 +28,7 @@ def _ideas(case):
         if callable(wrong):
             if run(lambda wrong=wrong: bool(wrong(case.answer)), ()).value is True:
                 return hint
-        elif case.agrees_with(case.exercise.written(wrong)):
+        elif case.agrees_with(case.exercise.written(wrong)) and not ("np.all" in wrong and case.evidence.cuts_off):
             return hint
     return ""
 
@@ -66,14 +66,16 @@ def _pairs(case):
 
 
 def _likeliest(case, found):
-    """Return what the cheapest mutant says that agrees; of several, the one that is written most like the answer."""
+    """Return what the cheapest mutant says that agrees and claims nothing that the learner did not write."""
     agreeing, cost = [], np.inf
     for each in found if case.has_value else ():
         if each.cost > cost:
             break
         if each.agrees(case.outcomes, case.probes, case.order) and case.could_be(each):
-            agreeing, cost = [*agreeing, each], each.cost
-    return max(agreeing, key=case.likeness).said if agreeing else ""
+            if case.evidence.of(each):
+                agreeing, cost = [*agreeing, each], each.cost
+            case.weak = case.weak or (each if len(each.edits) == 1 and each.as_if else None)
+    return case.evidence.said(max(agreeing, key=case.likeness)) if agreeing else ""
 
 
 def _nothing_returned(case):
@@ -114,6 +116,11 @@ def _repairs(case):
     return ""
 
 
+def _as_if(case):
+    """Say how the answer behaves, where its own code shows no more."""
+    return case.weak.as_if if case.weak else ""
+
+
 def _relations(case):
     said = "" if case.exercise.fault else relations.relation(case.exercise, case.answer, case.outcomes)
     return f"{said}\n{case.compared}" if said else ""
@@ -141,5 +148,6 @@ LAYERS = (
     _far_mutants,
     _pairs,
     some_entries,
+    _as_if,
     _relations,
 )

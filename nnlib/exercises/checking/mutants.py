@@ -43,6 +43,16 @@ class Mutant:
         said = [re.sub(r",([.,:;])", r"\1", change.said) for _, change in self.edits]
         return said[0] if len(said) == 1 else "two things. " + " ".join(s[0].upper() + s[1:] for s in said)
 
+    @property
+    def as_if(self):
+        """How it behaves, in a sentence that says nothing of how it is written."""
+        (place, change), *_ = self.edits
+        if isinstance(place.node, list):
+            return self.said.replace(", before the loop", "") if "once, before the loop" in self.said else ""
+        if change.cost == changes.FAR and isinstance(place.parent, ast.Return):
+            return re.sub("`[^`]*`", "the right result", self.said, count=1)
+        return f"your result is as if `{ast.unparse(change.node)}` stood where `{source(place.node)}` belongs."
+
     @cached_property
     def source(self):
         """The function's source."""

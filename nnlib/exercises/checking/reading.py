@@ -142,6 +142,16 @@ def _misunderstood(tree, answer, exercise):
     for node in ast.walk(tree):
         if isinstance(node, ast.Call) and (said := _MISUNDERSTOOD.get(source(node.func))):
             yield f"`{source(node.func)}` {said}"
+        reshapes = (
+            isinstance(node, ast.Call)
+            and source(node.func).endswith(".reshape")
+            and "(" not in source(node.func)
+            and len(node.args) == 2
+        )
+        if source(node).startswith("np.max(") and isinstance(node, ast.Call) and len(node.args) == 2:
+            yield f"the second argument of `{source(node)}` is an axis. `np.maximum` compares each entry with a number."
+        if reshapes and ".T" in exercise.solution_source and not any(isinstance(n, ast.UnaryOp) for n in node.args):
+            yield f"`{source(node)}` keeps the entries in their order, and breaks the rows elsewhere. `.T` turns them."
 
 
 def _no_product(tree, answer, exercise):
