@@ -511,7 +511,7 @@ def test_the_learners_own_library_reaches_the_librarys_losses(own, cells, tmp_pa
     ("body", "words"),
     [
         ("e = np.exp(scores - scores.max()); return e / e.sum(axis=1, keepdims=True)", "largest of `scores` is taken"),
-        ("e = np.exp(scores); return e / e.sum(axis=1, keepdims=True)", "First take away each row's maximum"),
+        ("e = np.exp(scores); return e / e.sum(axis=1, keepdims=True)", "the largest score of each row is missing"),
         (
             "e = np.exp(scores - scores.max(axis=1, keepdims=True)); return e / e.sum()",
             "sum of the exponential is taken over all entries",
