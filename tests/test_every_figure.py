@@ -20,7 +20,7 @@ from small_figures import Growing, Line
 import nnlib.figures
 
 ROOT = Path(__file__).parents[1]
-CHANGES = 24
+CHANGES = 40
 FIGURES = [Line, Growing, *(getattr(nnlib.figures, name) for name in nnlib.figures.__all__)]
 WIDE, NARROW = 1000, 400  # the room for a picture
 
@@ -35,6 +35,20 @@ def make(request):
 def fresh(make):
     """A figure whose values nobody changes: for what can be asked of any, and for drawing on."""
     return make()
+
+
+@pytest.fixture(scope="module")
+def used(make):
+    """A figure for all tests that change values: making one takes longer than most of them."""
+    return make()
+
+
+@pytest.fixture
+def figure(used):
+    """That figure, as it opens: a test below asserts that Reset brings it back there."""
+    used.picture.room = WIDE
+    used.buttons["Reset"].click()
+    return used
 
 
 @dataclasses.dataclass
@@ -52,19 +66,18 @@ class Shown:
 
 
 @pytest.fixture(scope="module")
-def sweep(make):
+def sweep(used):
     """What a figure showed after each change, when every control was moved over its range."""
-    figure = make()
-    return [look_at(figure, change) for change in changes(figure)]
+    return [look_at(used, change) for change in changes(used)]
 
 
-@pytest.fixture(scope="module")
-def storm(make):
+@pytest.fixture
+def storm(figure):
     """A figure after a storm of changes, and the blocks of memory in use half-way and at the end.
 
     The second half repeats the first: matplotlib then remembers nothing new.
     """
-    figure, blocks = make(), []
+    blocks = []
     for _ in range(2):
         figure.buttons["Reset"].click()
         rng = np.random.default_rng(0)
@@ -107,12 +120,11 @@ def on_its_steps(control):
 
 
 @pytest.mark.parametrize("room", [WIDE, NARROW])
-def test_after_any_change_the_records_are_those_of_a_figure_with_another_past(make, fresh, sweep, room):
+def test_after_any_change_the_records_are_those_of_a_figure_with_another_past(figure, fresh, sweep, room):
     """The same numbers in the opposite order, recorded anew: nothing depends on what was before."""
     seen = sweep
     fresh.picture.room = room
     if room == NARROW:
-        figure = make()
         figure.picture.room = room
         seen = [look_at(figure, change) for change in changes(figure, points=2)]
     for number, after in reversed(list(enumerate(seen))):
@@ -178,9 +190,9 @@ def test_after_any_change_the_texts_are_those_of_the_numbers(fresh, sweep):
             assert after.summary == f"{after.readout}\n{goal}", after.change
 
 
-def test_reset_restores_values_texts_and_picture(make):
-    figure = make()
-    start, summary, records = figure.values, figure.summary(), shown(figure)
+def test_reset_restores_values_texts_and_picture(figure, make):
+    new = make()
+    start, summary, records = new.values, new.summary(), shown(new)
     for control in figure.controls.values():
         for value in reversed(positions(control, points=3)):
             control.value = value
@@ -194,16 +206,12 @@ def test_reset_restores_values_texts_and_picture(make):
     assert shown(figure) == records
 
 
-def test_after_a_storm_of_changes_the_last_values_win(make, storm):
-    figure, fresh = storm[0], make()
+def test_after_a_storm_of_changes_the_last_values_win_and_nothing_is_left_behind(make, storm):
+    (figure, (half_way, at_the_end)), fresh = storm, make()
     fresh.set(**figure.values)
     assert figure.summary() == fresh.summary()
     assert figure.picture.handles == fresh.picture.handles
     assert shown(figure) == shown(fresh)
-
-
-def test_changes_leave_nothing_behind(storm):
-    half_way, at_the_end = storm[1]
     assert (at_the_end - half_way) / (CHANGES // 2) < 20  # a line that is kept each time would be 100 blocks
 
 
@@ -220,9 +228,8 @@ def place(figure, name):
     return next(np.array(handle[1:3]) for handle in figure.picture.handles if handle[0] == name)
 
 
-def test_every_handle_follows_its_pointer_and_stops_at_the_ends_of_the_ranges(make, fresh):
+def test_every_handle_follows_its_pointer_and_stops_at_the_ends_of_the_ranges(figure, fresh):
     """A handle need not end under the pointer: it may be bound to a line. But it must come nearer."""
-    figure = make()
     for name in [handle[0] for handle in figure.picture.handles]:
         target = place(figure, name) + (0.02, 0.05)
         before = np.linalg.norm(target - place(figure, name))
@@ -243,8 +250,8 @@ def test_every_handle_follows_its_pointer_and_stops_at_the_ends_of_the_ranges(ma
 # --- outside a live notebook, and for everyone ---
 
 
-def test_the_saved_output_is_the_present_picture_and_its_text(make):
-    figure, fresh = make(), make()
+def test_the_saved_output_is_the_present_picture_and_its_text(figure, make):
+    fresh = make()
     for control in figure.controls.values():
         control.value = positions(control)[-1]
     records, bundle = shown(figure), figure._repr_mimebundle_()
@@ -271,8 +278,7 @@ def test_everything_has_a_name(fresh):
     assert len(set(names)) == len(names)
 
 
-def test_a_figure_opens_with_at_most_three_controls_and_unfolds_the_rest(make):
-    figure = make()
+def test_a_figure_opens_with_at_most_three_controls_and_unfolds_the_rest(figure):
     controls = set(figure.controls.values())
     assert len(controls & set(visible(figure))) <= 3
     folded = controls - set(visible(figure))

@@ -13,7 +13,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from small_figures import Line
 
-from nnlib.figures import NeuronFigure, PlateauFigure, TwoWeightsFigure
+from nnlib.figures import NeuronFigure
 from nnlib.live.style import STYLE, with_course_style
 
 ROOT = Path(__file__).parents[1]
@@ -43,7 +43,7 @@ def digest(make):
     return hashlib.sha256(b"".join(shown)).hexdigest()
 
 
-FIGURES = [Line, NeuronFigure, PlateauFigure, TwoWeightsFigure]
+FIGURES = [Line, NeuronFigure]
 CLEAN = {make: digest(make) for make in FIGURES}
 
 
