@@ -9,6 +9,7 @@ from matplotlib.artist import Artist
 from matplotlib.backend_bases import FigureCanvasBase
 from matplotlib.figure import Figure
 from matplotlib.gridspec import GridSpec
+from matplotlib.text import Text
 
 from nnlib.live.recorder import Recorder, written
 from nnlib.live.still import still
@@ -61,14 +62,15 @@ class Canvas:
     def record(self):
         """Return two records: of what does not move, and of what does.
 
-        Each panel's and each moving artist's part is kept until Matplotlib says that it is stale.
+        Each panel's and each moving text's part is kept until Matplotlib says that it is stale; of other artists, its
+        older versions do not always say so.
         """
         recorder, moving, panels = self._canvas.get_renderer(), [], self.fig.axes
         with with_course_style():
             stale = [axes for axes in panels if axes.stale or axes not in self._kept]
             for axes in panels:
                 for artist in [*([axes] if axes in stale else []), *_moving(axes)]:
-                    if axes in stale or artist.stale or artist not in self._kept:
+                    if axes in stale or artist.stale or artist not in self._kept or not isinstance(artist, Text):
                         artist.draw(recorder)
                         self._kept[artist] = recorder.take()
                 moving += map(self._kept.get, _moving(axes))
