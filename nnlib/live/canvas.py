@@ -71,7 +71,7 @@ class Canvas:
             for axes in panels:
                 for artist in [*([axes] if axes in stale else []), *_moving(axes)]:
                     if axes in stale or artist.stale or artist not in self._kept or not isinstance(artist, Text):
-                        artist.draw(recorder)
+                        _draw(artist, recorder)
                         self._kept[artist] = recorder.take()
                 moving += map(self._kept.get, _moving(axes))
         if stale:
@@ -106,3 +106,13 @@ class Canvas:
 def _moving(axes):
     """Return the moving artists of a panel in the order in which they are drawn."""
     return sorted(filter(Artist.get_animated, axes.get_children()), key=Artist.get_zorder)
+
+
+def _draw(artist, renderer):
+    """Draw an artist; of a panel, what does not move: Matplotlib 3.8 would draw its moving images as well."""
+    images = [image for image in getattr(artist, "images", ()) if image.get_animated() and image.get_visible()]
+    for image in images:
+        image.set_visible(False)
+    artist.draw(renderer)
+    for image in images:
+        image.set_visible(True)
