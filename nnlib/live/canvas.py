@@ -69,11 +69,12 @@ class Canvas:
         with with_course_style():
             stale = [axes for axes in panels if axes.stale or axes not in self._kept]
             for axes in panels:
-                for artist in [*([axes] if axes in stale else []), *_moving(axes)]:
+                artists = _moving(axes)
+                for artist in [axes, *artists] if axes in stale else artists:
                     if axes in stale or artist.stale or artist not in self._kept or not isinstance(artist, Text):
                         _draw(artist, recorder)
                         self._kept[artist] = recorder.take()
-                moving += map(self._kept.get, _moving(axes))
+                moving += map(self._kept.get, artists)
         if stale:
             self._background = written(*map(self._kept.get, panels))
         return self._background, written(*moving)
