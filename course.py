@@ -47,9 +47,7 @@ COPIED = OWN / ".copied.json"
 ON_ALL_PROCESSORS = ["-n", "auto", "--dist", "loadscope", "--no-loadscope-reorder"]
 # nbval is not there, and what older libraries deprecate in one another is no fault of the course.
 WITH_OTHERS = ["-o", "addopts=--strict-markers --strict-config", "-o", "filterwarnings=default"]
-# With Matplotlib 3.8 a still of 9.2 inches is a pixel narrower than its picture.
-WITH_THE_LOWEST = ["-n", "auto", "-k"]
-WITH_THE_LOWEST += ["not at_random and not over_every_control and not what_the_text_says and not the_saved_output"]
+WITH_THE_LOWEST = ["-n", "auto", "-k", "not at_random and not over_every_control and not what_the_text_says"]
 WITH_THE_LOWEST += ["tests/test_core.py", "tests/test_network.py", "tests/test_training.py", "tests/test_exercises.py"]
 WITH_THE_LOWEST += sorted("tests/" + path.name for path in (ROOT / "tests").glob("test_*_figures.py"))
 WITH_THE_LOWEST += ["tests/test_every_figure.py"]

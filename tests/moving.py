@@ -30,11 +30,15 @@ def positions(control, points=7):
 
 
 def changes(figure, points=5):
-    """Move every control over its range and back to its start, then press every button; yield after each."""
+    """Move every control over its range and back, go to every scene, then press every button; yield after each."""
     for name, control in figure.controls.items():
         for value in [*positions(control, points), figure.start[name]]:
             control.value = value
             yield f"{name} = {value}"
+    for number, scene in enumerate(figure.scenes):
+        for stop in range(len(scene.stops)):
+            figure.numbered.buttons[number].click()
+            yield f"scene {number + 1}, stop {stop + 1}"
     for label, button in figure.buttons.items():
         button.click()
         yield f"pressed {label}"

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from nnlib.live import Goal, LiveFigure, choice, slider
+from nnlib.live import Goal, LiveFigure, Scene, choice, slider
 
 PARAGRAPH = {"straight": 1, "bent": 2}
 
@@ -13,6 +13,15 @@ class Line(LiveFigure):
     narrow, narrow_size = [["main"]], (3, 4)
     alt = "A line or a parabola through the height b, with a point at its right end."
     goal = Goal("bring the end to 3 < y & y < 4", lambda numbers: 3 < numbers["end"] < 4)
+    scenes = (
+        Scene("At b = 3 the line ends above 3.", lambda now: now["end"] > 3, ({"b": 3},)),
+        Scene(
+            "Pressed twice, Steeper lifts the end by 1 & no less.",
+            lambda start, once, twice: twice["end"] - start["end"] == 1,
+            ({}, ("Steeper",), ("Steeper",)),
+            lambda numbers: ("main", 1, numbers["end"]),
+        ),
+    )
 
     def __init__(self):
         super().__init__(

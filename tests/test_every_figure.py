@@ -190,6 +190,13 @@ def test_after_any_change_the_texts_are_those_of_the_numbers(fresh, sweep):
             assert after.summary == f"{after.readout}\n{goal}", after.change
 
 
+def test_what_a_scene_says_is_not_so_everywhere(fresh, sweep):
+    """A condition that always holds would prove nothing."""
+    for number, scene in enumerate(fresh.scenes, start=1):
+        stops = len(scene.stops)
+        assert not all(scene.holds(*[after.numbers] * stops) for after in sweep), f"scene {number}"
+
+
 def test_reset_restores_values_texts_and_picture(figure, make):
     new = make()
     start, summary, records = new.values, new.summary(), shown(new)

@@ -12,6 +12,7 @@ from urllib.parse import unquote
 
 import pytest
 
+import nnlib.figures
 from nnlib.exercises import EXERCISES
 
 ROOT = Path(__file__).parents[1]
@@ -25,6 +26,8 @@ specification.loader.exec_module(tool)
 BUILD = "Run `python3 course.py build`"
 MOST_LINES, MOST_LINES_OF_AUTODIFF = 15, 25
 WORDS_A_LINE = 8
+WORDS_A_MINUTE, MINUTES = 180, {"figure": 4, "exercise": 5, "question": 0.5}
+QUESTION = re.compile(r"^(predict|recall|recap)\(", re.MULTILINE)
 WORDS_OF_ALT_TEXT = 4
 SIGNIFICANT_DIGITS = 6
 
@@ -251,6 +254,22 @@ def test_opening(notebook):
     assert re.search(r"\*\*Time:\*\* about \d+ minutes", first), "Say '**Time:** about N minutes' at the top."
     promise = re.search(r"^\*\*You will be able to:?\*\*:?\s*\n[-*] \S", first, re.MULTILINE)
     assert promise, "Put '**You will be able to**' and a bulleted list into the first cell."
+
+
+def test_the_time_is_computed_by_one_rule(notebook):
+    """Reading, playing with figures, solving exercises and thinking about questions, rounded to 5 minutes."""
+    names = [
+        name for name in nnlib.figures.__all__ for cell in code_cells(notebook) if f"\n{name}(" in f"\n{cell.source}"
+    ]
+    asked = [call for cell in code_cells(notebook) for call in QUESTION.findall(cell.source)]
+    questions = sum(1 if kind == "predict" else 3 for kind in asked)
+    exercises = sum(bool(tag_value(cell, "exercise")) for cell in code_cells(notebook))
+    reading = sum(words(cell) for cell in markdown_cells(notebook)) / WORDS_A_MINUTE
+    minutes = (
+        reading + len(names) * MINUTES["figure"] + exercises * MINUTES["exercise"] + questions * MINUTES["question"]
+    )
+    told = int(re.search(r"about (\d+) minutes", notebook.cells[0].source)[1])
+    assert told == 5 * round(minutes / 5), f"Say 'about {5 * round(minutes / 5)} minutes' ({minutes:.1f})."
 
 
 @pytest.mark.parametrize("position", [0, -1], ids=["first cell", "last cell"])

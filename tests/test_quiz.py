@@ -9,7 +9,7 @@ import ipywidgets as widgets
 import pytest
 
 from nnlib import quiz
-from nnlib.quiz.questions import NOTEBOOKS, Question
+from nnlib.quiz.questions import NOTEBOOKS, Estimate, Question
 
 
 def by_notebook(module):
@@ -26,6 +26,7 @@ every_question = pytest.mark.parametrize(
         for number, question in enumerate(by_notebook(module))
     ],
 )
+CHOICES = [q for module in NOTEBOOKS.values() for q in by_notebook(module) if isinstance(q, Question)]
 SUM = Question("What is 1 + 1?", ("one <b>1</b>", "two & 2", "three"), 1, "Because 1 and 1 > 1.")
 
 
@@ -38,7 +39,7 @@ def answers(monkeypatch):
 
 def commit(card, option):
     """Choose an option and commit to it, as a learner does."""
-    card.options.index = option
+    card.field.given = option
     card.button.click()
 
 
@@ -67,12 +68,15 @@ def shown(widget):
 @every_question
 def test_question_is_complete(question):
     assert question.text.endswith("?") and len(question.text) >= 15
+    if isinstance(question, Estimate):
+        assert question.right > 0 and question.answer
+        return
     assert 0 <= question.right < len(question.options) >= 2
     assert len(set(question.options)) == len(question.options) and all(question.options)
     assert question.because.endswith(".") and len(question.because) >= 25
 
 
-@every_question
+@pytest.mark.parametrize("question", CHOICES)
 def test_the_right_option_is_not_the_longest_by_far(question):
     lengths = [len(option) for option in question.options]
     others = [length for index, length in enumerate(lengths) if index != question.right]
@@ -81,7 +85,8 @@ def test_the_right_option_is_not_the_longest_by_far(question):
 
 @every_notebook
 def test_right_options_stand_at_different_places(notebook):
-    assert len({question.right for question in by_notebook(NOTEBOOKS[notebook])}) >= 2
+    choices = [question for question in by_notebook(NOTEBOOKS[notebook]) if isinstance(question, Question)]
+    assert len({question.right for question in choices}) >= 2
 
 
 def test_no_question_is_asked_twice():
@@ -110,23 +115,23 @@ def test_every_notebook_predicts_and_asks_at_the_end(notebook):
 
 def test_the_button_waits_for_an_option():
     card = quiz.QuestionCard(SUM)
-    assert card.button.disabled and not card.options.disabled
-    card.options.index = 0
+    assert card.button.disabled and not card.field.disabled
+    card.field.index = 0
     assert not card.button.disabled
-    card.options.index = None
+    card.field.index = None
     assert card.button.disabled
 
 
 def test_a_press_without_an_option_does_nothing(answers):
     card = quiz.QuestionCard(SUM)
     card.button.click()
-    assert card.readout.text == "" and not card.options.disabled and answers.chosen == {}
+    assert card.readout.text == "" and not card.field.disabled and answers.chosen == {}
 
 
 @pytest.mark.parametrize("option, verdict", [(0, "✗ Not quite"), (1, "✓ Right"), (2, "✗ Not quite")])
 def test_the_explanation_comes_with_the_answer(option, verdict):
     card = quiz.QuestionCard(SUM)
-    card.options.index = option
+    card.field.index = option
     assert card.readout.text == ""
     card.button.click()
     assert card.readout.text == f"{verdict}. The answer: two & 2\nBecause 1 and 1 > 1."
@@ -136,14 +141,14 @@ def test_an_answer_is_stored_and_cannot_be_changed_any_more(answers):
     card = quiz.QuestionCard(SUM)
     commit(card, 2)
     assert answers.chosen == {SUM: 2}
-    assert card.options.disabled and card.button.disabled
+    assert card.field.disabled and card.button.disabled
 
 
 @pytest.mark.parametrize("option", [None, 0, 1, 2])
 def test_nothing_tells_the_answer_before_it_is_committed_to(option):
     cards = [quiz.QuestionCard(Question(SUM.text, SUM.options, right, f"Because of {right}.")) for right in range(3)]
     for card in cards:
-        card.options.index = option
+        card.field.index = option
     assert len(set(map(sent, cards))) == 1
     assert len(set(map(shown, cards))) == 1
     for card in cards:
@@ -180,6 +185,49 @@ def test_what_is_shown_is_the_same_every_time_and_after_the_answer():
     before = shown(card)
     commit(card, 0)
     assert shown(card) == before == shown(quiz.QuestionCard(SUM))
+
+
+# A number
+
+LENGTH = Estimate("How many mm are a metre, about?", 1000, "1,000", "There are 1,000 in every metre.")
+
+
+@pytest.mark.parametrize(
+    "text, number",
+    [
+        ("", None),
+        ("ten", None),
+        ("0", None),
+        ("-3", None),
+        ("nan", None),
+        ("1e999", None),
+        ("1e3", 1000),
+        (" 1,000 ", 1000),
+    ],
+)
+def test_a_field_takes_numbers_above_0(text, number):
+    card = quiz.QuestionCard(LENGTH)
+    card.field.value = text
+    assert card.field.given == number
+    assert card.button.disabled == (number is None)
+
+
+@pytest.mark.parametrize(
+    "given, told",
+    [
+        (1000, "✓ Right. The answer: 1,000\nExactly that."),
+        (800, "✓ Right. The answer: 1,000\nYours was too small by a factor of 1.25."),
+        (1300, "✗ Not quite. The answer: 1,000\nYours was too large by a factor of 1.30."),
+        (1, "✗ Not quite. The answer: 1,000\nYours was too small by a factor of 1,000."),
+    ],
+)
+def test_the_miss_of_a_number_is_told_as_a_factor(answers, given, told):
+    card = quiz.QuestionCard(LENGTH)
+    commit(card, given)
+    assert card.readout.text == f"{told}\n{LENGTH.because}"
+    assert card.field.disabled and answers.chosen == {LENGTH: given}
+    replay = quiz.Replay([LENGTH])
+    assert replay.readout.text == f"{LENGTH.text} It is: 1,000 (you said {given:,})."
 
 
 # Several cards

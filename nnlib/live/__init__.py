@@ -9,5 +9,6 @@ from nnlib.live.controls import choice, slider
 from nnlib.live.figure import LiveFigure
 from nnlib.live.progress_bar import progress
 from nnlib.live.readout import Readout
+from nnlib.live.scenes import Scene
 
-__all__ = ["Goal", "LiveFigure", "Readout", "choice", "progress", "slider"]
+__all__ = ["Goal", "LiveFigure", "Readout", "Scene", "choice", "progress", "slider"]

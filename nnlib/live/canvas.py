@@ -15,6 +15,8 @@ from nnlib.live.recorder import Recorder, written
 from nnlib.live.still import still
 from nnlib.live.style import with_course_style
 
+_BESIDE = 20  # pixels between a point and the frame around it
+
 
 class _RecordingCanvas(FigureCanvasBase):
     """What Matplotlib asks for a renderer, to lay texts out."""
@@ -98,6 +100,13 @@ class Canvas:
     def point(self, axes, left, bottom):
         """Return which point of ``axes`` lies at these parts of the picture."""
         return axes.transData.inverted().transform(self.fig.bbox.size * (left, bottom)).tolist()
+
+    def around(self, axes, *point):
+        """Return left, bottom, width and height of a frame around ``axes``, or around a point of it."""
+        centre, half = axes.transData.transform(point) if point else None, _BESIDE
+        low, high = (centre - half, centre + half) if point else (axes.bbox.min - half / 4, axes.bbox.max + half / 4)
+        low, high = (np.clip(corner / self.fig.bbox.size, 0, 1) for corner in (low, high))
+        return [*low.tolist(), *(high - low).tolist()]
 
     def box(self, axes):
         """Return left, bottom, width and height of ``axes`` in parts of the picture."""

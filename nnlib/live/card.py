@@ -1,4 +1,4 @@
-"""The card of a live figure: goal, controls, buttons, picture, readout and what went wrong, from top to bottom."""
+"""The card of a live figure: goal, controls, buttons, scenes, picture, readout, what went wrong, from top to bottom."""
 
 import contextlib
 import html
@@ -27,7 +27,7 @@ class Goal:
 class Card(widgets.VBox):
     """Where a figure's widgets stand, and what they say; it knows nothing of values and numbers."""
 
-    def __init__(self, controls, more, buttons, picture, goal):
+    def __init__(self, controls, more, buttons, scenes, picture, goal):
         self.picture, self.readout = picture, Readout()
         self.message, self._goal = widgets.HTML(), widgets.HTML()
         for name, control in {**controls, **more}.items():
@@ -35,7 +35,8 @@ class Card(widgets.VBox):
         hidden, rows = _row(more), [self._goal] if goal else []
         self.toggle = unfolding(hidden)
         buttons = {**buttons, "more": self.toggle} if more else buttons
-        super().__init__([*rows, _row(controls), hidden, _row(buttons), picture, self.readout, self.message])
+        rows += [_row(controls), hidden, _row(buttons), scenes]
+        super().__init__([*rows, picture, self.readout, self.message])
         self.add_class("nn-card")
 
     def say(self, text, goal="", reached=False):

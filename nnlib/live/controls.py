@@ -26,9 +26,9 @@ def choice(label, options, value=None):
     )
 
 
-def button(label, action):
+def button(label, action, tooltip=None):
     """Return a button that calls ``action`` when it is pressed."""
-    pressed = widgets.Button(description=label, layout=BUTTON)
+    pressed = widgets.Button(description=label, layout=BUTTON, tooltip=tooltip)
     pressed.on_click(lambda _: action())
     return pressed
 

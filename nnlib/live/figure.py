@@ -16,6 +16,7 @@ from nnlib.live.card import Card
 from nnlib.live.controls import button
 from nnlib.live.picture import Picture
 from nnlib.live.playing import Player
+from nnlib.live.scenes import Numbered
 from nnlib.live.style import with_course_style
 
 _NARROW = 620  # CSS pixels; below this the panels stand one under the other
@@ -25,7 +26,7 @@ class LiveFigure(Card):
     """A figure that follows its controls.
 
     A subclass sets ``mosaic`` (rows of panel names, as for ``subplot_mosaic``), ``size`` in inches, the same two for a
-    narrow window, ``alt`` and perhaps ``goal``, and defines
+    narrow window, ``alt`` and perhaps ``goal`` and ``scenes``, and defines
 
         build(axes)                creates the artists; those that will move are ``animated=True`` and lie on top
         compute(**values) -> dict  numbers only, from the values of the controls and the state
@@ -47,7 +48,7 @@ class LiveFigure(Card):
     mosaic, size = [["main"]], (8.6, 3.6)
     narrow, narrow_size = None, None
     alt = ""
-    goal = None
+    goal, scenes = None, ()
     board, board_cells = None, (32, 32)
     # One for all figures: they share the fonts and what has been measured with them.
     _lock = threading.RLock()
@@ -55,6 +56,7 @@ class LiveFigure(Card):
     def __init__(self, controls, *, more=None, buttons=None, play=None, state=None):
         self.controls = {**controls, **(more or {})}
         self.state, self._held, self._subshell = dict(state or {}), False, None
+        self._actions, self._at = {**(buttons or {}), "Reset": lambda: self.start}, None
         self.start = self.values
         with self._lock:
             self.canvas = Canvas(self.mosaic)
@@ -65,10 +67,10 @@ class LiveFigure(Card):
             self._arrange(self.mosaic, self.size)
         self.buttons = {} if play is None else {"Play": button("Play", lambda: self.playing(not self.player.on))}
         self.buttons |= {
-            label: button(label, lambda action=action: self._press(action))
-            for label, action in {**(buttons or {}), "Reset": lambda: self.start}.items()
+            label: button(label, lambda action=action: self._press(action)) for label, action in self._actions.items()
         }
-        super().__init__(controls, more or {}, self.buttons, Picture(alt=self.alt), self.goal)
+        self.numbered = Numbered(self.scenes, self.scene)
+        super().__init__(controls, more or {}, self.buttons, self.numbered, Picture(alt=self.alt), self.goal)
         self.player = play and Player(self.picture, self.buttons["Play"], play, self.set)
         self._show()
         self._listen()
@@ -110,8 +112,11 @@ class LiveFigure(Card):
 
     def set(self, **changes):
         """Change several values, then compute and draw once."""
+        self._set(changes)
+
+    def _set(self, changes, at=None):
         with self._lock:
-            self._held = True
+            self._held, self._at = True, at
             try:
                 for name, value in changes.items():
                     if name in self.controls:
@@ -153,12 +158,20 @@ class LiveFigure(Card):
         goal = (self.goal.told(self.numbers), self.goal.reached(self.numbers)) if self.goal else ()
         text = self.describe(self.numbers)
         shown = {"size": self.canvas.size, "background": background, "moving": moving, "still": still}
+        shown["looked_at"] = self.canvas.around(*self._looked_at()) if self._at else []
         with self.picture.hold_sync():
             for name, value in {**shown, "handles": handles, "board": board}.items():
                 setattr(self.picture, name, value)
         for name, there in self.offered(self.numbers).items():
             (self.controls.get(name) or self.buttons[name]).layout.display = "" if there else "none"
         self.say(text, *goal)
+        self.numbered.tell(self._at)
+
+    def _looked_at(self):
+        """Return the panel that the present scene speaks of, and x, y if it is a point."""
+        look = self.scenes[self._at[0]].look
+        panel, *point = look(self.numbers) if callable(look) else [look]
+        return self.axes[panel], *point
 
     def summary(self):
         """Return ``describe`` and whether the goal is reached: the readout, and what nbval compares."""
@@ -235,9 +248,24 @@ class LiveFigure(Card):
 
     def _press(self, action):
         with self._lock, self.reporting():
-            if self.player and self.player.on:
-                self.player.turn(False)
+            self._pause()
             self.set(**action())
+
+    def scene(self, number):
+        """Go to a scene, counted from 0; to its next stop, if it is there already."""
+        with self._lock, self.reporting():
+            self._pause()
+            stops = self.scenes[number].stops
+            stop = (self._at[1] + 1) % len(stops) if self._at and self._at[0] == number else 0
+            way = stops[stop]
+            if stop == 0 or isinstance(way, dict):
+                self._set(self.start | (way if isinstance(way, dict) else {}), (number, stop))
+            for label in way if isinstance(way, tuple) else ():
+                self._set(self._actions[label](), (number, stop))
+
+    def _pause(self):
+        if self.player and self.player.on:
+            self.player.turn(False)
 
     # Outside a live notebook: a picture for GitHub and print, a text that nbval compares
 

@@ -128,6 +128,20 @@ function reportRoom(model, el) {
   };
 }
 
+// A box around what the present scene speaks of.
+function showLook(model, frame) {
+  const look = document.createElement("div");
+  look.className = "nn-look";
+  frame.append(look);
+  const place = () => {
+    const box = model.get("looked_at");
+    look.hidden = !box.length;
+    ["left", "bottom", "width", "height"].forEach((side, i) => (look.style[side] = `${100 * box[i]}%`));
+  };
+  model.on("change:looked_at", place);
+  place();
+}
+
 export default {
   render({ model, el }) {
     el.classList.add("nn-picture");
@@ -137,6 +151,7 @@ export default {
     const ends = [showDrawing(model, frame), reportRoom(model, el)];
     if (model.get("board").length) showBoard(model, frame);
     showHandles(model, frame);
+    showLook(model, frame);
     askForMore(model);
     return () => ends.forEach((end) => end());
   },

@@ -37,6 +37,7 @@ class Picture(anywidget.AnyWidget):
     size = traitlets.List([1, 1]).tag(sync=True)  # CSS pixels
     alt = traitlets.Unicode().tag(sync=True)
     handles = traitlets.List().tag(sync=True)  # y upwards
+    looked_at = traitlets.List().tag(sync=True)  # a box to point at: [left, bottom, width, height], y upwards
     drag = traitlets.List().tag(sync=True)  # from the browser: [name, x, y, running number]
     room = traitlets.Int().tag(sync=True)  # from the browser: the CSS pixels at disposal, 0 before it has told
     playing = traitlets.Bool().tag(sync=True)

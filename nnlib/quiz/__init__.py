@@ -4,11 +4,13 @@ The questions stand in this folder, a file a notebook, so that a notebook's code
 """
 
 import html
+import math
 
 import ipywidgets as widgets
 import traitlets
 
 from nnlib.live import Readout
+from nnlib.quiz.question import Estimate
 from nnlib.quiz.questions import NOTEBOOKS
 
 
@@ -21,29 +23,71 @@ class _Answers(traitlets.HasTraits):
 ANSWERS = _Answers()
 
 
+class _Options(widgets.RadioButtons):
+    """Options to choose from; ``given`` is the position of the chosen one."""
+
+    def __init__(self, options):
+        super().__init__(options=options, value=None, layout={"width": "100%"})
+
+    @property
+    def given(self):
+        """The position of the chosen option, or None."""
+        return self.index
+
+    @given.setter
+    def given(self, index):
+        """Choose an option."""
+        self.index = index
+
+
+class _Number(widgets.Text):
+    """A field for a positive number, such as 1,000 or 2.5e6; ``given`` is None while it holds none."""
+
+    def __init__(self):
+        super().__init__(placeholder="a number above 0", tooltip="your estimate, a number above 0")
+
+    @property
+    def given(self):
+        """The number, or None."""
+        try:
+            number = float(self.value.replace(",", "").replace(" ", ""))
+        except ValueError:
+            return None
+        return number if 0 < number < math.inf else None
+
+    @given.setter
+    def given(self, number):
+        """Write a number."""
+        self.value = f"{number:,.12g}"
+
+
 class QuestionCard(widgets.VBox):
-    """A question with radio buttons; the explanation comes once an answer is committed to, and then it stays."""
+    """A question with radio buttons, or with a field for a number.
+
+    The explanation comes once an answer is committed to, and then it stays.
+    """
 
     def __init__(self, question, button="Answer", verdicts=("✓ Right", "✗ Not quite")):
         self.question, self._verdicts = question, verdicts
-        self.options = widgets.RadioButtons(options=question.options, value=None, layout={"width": "100%"})
+        self.field = _Number() if isinstance(question, Estimate) else _Options(question.options)
         self.button = widgets.Button(description=button, disabled=True, layout={"width": "max-content"})
         self.readout = Readout()
         text = widgets.HTML(f"<b>{html.escape(question.text)}</b>")
-        super().__init__([text, self.options, self.button, self.readout])
+        super().__init__([text, self.field, self.button, self.readout])
         self.add_class("nn-card")
         self.add_class("nn-question")
-        self.options.observe(lambda _: setattr(self.button, "disabled", self.options.index is None), "value")
+        self.field.observe(lambda _: setattr(self.button, "disabled", self.field.given is None), "value")
         self.button.on_click(self._commit)
 
     def _commit(self, _):
         if self.button.disabled:
             return
-        ANSWERS.chosen = {**ANSWERS.chosen, self.question: self.options.index}
-        self.options.disabled = self.button.disabled = True
-        verdict = self._verdicts[0] if self.options.index == self.question.right else self._verdicts[1]
-        answer = self.question.options[self.question.right]
-        self.readout.text = f"{verdict}. The answer: {answer}\n{self.question.because}"
+        given = self.field.given
+        ANSWERS.chosen = {**ANSWERS.chosen, self.question: given}
+        self.field.disabled = self.button.disabled = True
+        verdict = self._verdicts[0] if self.question.is_right(given) else self._verdicts[1]
+        miss = f"\n{self.question.miss(given)}" if isinstance(self.question, Estimate) else ""
+        self.readout.text = f"{verdict}. The answer: {self.question.answer}{miss}\n{self.question.because}"
 
     def _repr_mimebundle_(self, **kwargs):
         bundle = super()._repr_mimebundle_(**kwargs)
@@ -92,8 +136,7 @@ def _replayed(question):
     chosen = ANSWERS.chosen.get(question)
     if chosen is None:
         return f"{question.text} You have not committed to a prediction: go back and do."
-    verdict = "as you said" if chosen == question.right else f"you said: {question.options[chosen]}"
-    return f"{question.text} It is: {question.options[question.right]} ({verdict})."
+    return f"{question.text} It is: {question.answer} ({question.replayed(chosen)})."
 
 
 def predict(name):
@@ -104,7 +147,7 @@ def predict(name):
     question = _find(name)
     card = QuestionCard(question, "That is my prediction", ("✓ As you predicted", "✗ Not what you predicted"))
     if question in ANSWERS.chosen:
-        card.options.index = ANSWERS.chosen[question]
+        card.field.given = ANSWERS.chosen[question]
         card.button.click()
     return card
 

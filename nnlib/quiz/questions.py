@@ -11,7 +11,7 @@ from nnlib.quiz import (
     neurons,
     training,
 )
-from nnlib.quiz.question import Question
+from nnlib.quiz.question import Estimate, Question
 
 NOTEBOOKS = {
     "how machines learn": how_machines_learn,
@@ -25,4 +25,4 @@ NOTEBOOKS = {
     "reading digits": digits,
 }
 
-__all__ = ["NOTEBOOKS", "Question"]
+__all__ = ["NOTEBOOKS", "Estimate", "Question"]

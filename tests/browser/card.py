@@ -60,6 +60,11 @@ class Card:
         self.button(label).press("Enter")
         self.twin.buttons[label].click()
 
+    def go_to_scene(self, number):
+        """Press a scene's button with the keyboard."""
+        self.button(str(number + 1)).press("Enter")
+        self.twin.numbered.buttons[number].click()
+
     def play_for_a_while(self):
         """Press Play, and after some pictures Pause; the twin then follows, picture by picture."""
         readout = self.twin.readout.text

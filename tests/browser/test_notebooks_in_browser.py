@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 
 import nnlib.figures
 from nnlib.quiz.questions import NOTEBOOKS as QUESTIONS
+from nnlib.quiz.questions import Estimate
 
 from .accessibility import violations
 from .card import Card, records
@@ -90,7 +91,10 @@ def test_every_question_can_be_answered_by_keyboard(notebook):
         question = next(q for q in questions if q.text == card.locator("b").text_content())
         button = card.get_by_role("button")
         expect(button).to_be_disabled()
-        card.get_by_role("radio", name=question.options[question.right], exact=True).press("Space")
+        if isinstance(question, Estimate):
+            card.get_by_role("textbox").press_sequentially(f"{question.right:g}")
+        else:
+            card.get_by_role("radio", name=question.answer, exact=True).press("Space")
         expect(button).to_be_enabled()
         button.press("Enter")
         expect(card.locator(".nn-readout")).to_contain_text("✓")
@@ -139,6 +143,16 @@ def test_every_button_does_by_keyboard_what_it_does_in_python(card):
             card.press(label)
             card.shows_the_twin()
     assert card.twin.values == card.twin.start  # Reset is the last
+
+
+@every_figure
+def test_every_scene_by_keyboard_shows_what_it_shows_in_python(card):
+    for number, scene in enumerate(card.twin.scenes):
+        for _ in scene.stops:
+            card.go_to_scene(number)
+            card.shows_the_twin()
+            expect(card.place.locator(".nn-scene")).to_contain_text(scene.text)
+            expect(card.place.locator(".nn-look")).to_be_visible()
 
 
 @every_figure
