@@ -100,7 +100,7 @@ class ActivationFigure(LiveFigure):
                 lambda n: n["slope"] > largest - CLOSE,
             )
         else:
-            self.scenes, names, activation = (), [self.own, *names], self.own
+            self.scenes, names, activation, compare = (), [self.own, *names], self.own, "nothing"
             self.degree = degree(self.activations[self.own])
             self.goal = Goal(
                 "an activation of yours that bends, is no polynomial, is flat nowhere in view, and answers 0 to 0",
@@ -179,11 +179,14 @@ class ActivationFigure(LiveFigure):
 
     def describe(self, n):
         f, at = full_name(n["activation"], n["beta"]), number(n["z"])
-        text = f"{capital(f)} at z = {at}: the answer is {number(n['a'], 3)}, the slope {number(n['slope'], 3)}."
+        own = n["activation"] == self.own
+        name = f if own else capital(f)
+        text = f"{name} at z = {at}: the answer is {number(n['a'], 3)}, the slope {number(n['slope'], 3)}."
         if not n["has slope"]:
             text += f" At 0 it {NO_SLOPE_AT_0[n['activation']]} and has no slope: the number is a convention."
-        flat = zones_in_words(n["flat"], GRID)
-        text += f" Between z = -5 and 5 it is flat (slope between -{FLAT} and {FLAT}) {flat}."
+        if not own:
+            flat = zones_in_words(n["flat"], GRID)
+            text += f" Between z = -5 and 5 it is flat (slope between -{FLAT} and {FLAT}) {flat}."
         if n["lowest"] is not None:
             z, a = n["lowest"]
             text += f" Its lowest point is {number(a, 3)}, at z = {number(z)}."
@@ -191,9 +194,7 @@ class ActivationFigure(LiveFigure):
             a, slope = n["other"][2:]
             other = n["compare"]
             text += f" {capital(other)} answers {number(a, 3)} there, with the slope {number(slope, 3)}."
-        if n["activation"] == self.own:
-            return f"{text}\n{portrait(self.own, self.degree, n['flat'], n['at 0'], GRID)}"
-        return text
+        return f"{text}\n{portrait(f, self.degree, n['flat'], n['at 0'], GRID)}" if own else text
 
     def _heights(self, n):
         """Return from where to where the answers are shown: whatever z is, so that no curve changes while it moves."""

@@ -9,9 +9,10 @@ from nnlib.figures.activations.flat import FLAT, flat_zones
 from nnlib.figures.activations.over_updates import OverUpdates
 from nnlib.live import Goal, LiveFigure, Scene, choice, slider
 from nnlib.panels.axes import hold_ylabel, moving_title, round_up
-from nnlib.panels.colours import MODEL, SLOPE, TARGET
+from nnlib.panels.colours import MODEL, SLOPE, TARGET, WHITE
 from nnlib.panels.curve import Curve
 from nnlib.panels.named_activations import with_own
+from nnlib.panels.own_activation import REACH
 from nnlib.panels.words import factor, number, signed
 
 GRID = np.linspace(-12, 12, 961)
@@ -21,7 +22,7 @@ OFF, CLOSE, FEW = 0.9, 0.1, 20  # off the target at the start and at the end, an
 
 
 class Run:
-    """A neuron whose sum z is all that learns, for as many updates as anyone asks; it ends where z leaves the view."""
+    """A neuron whose sum z is all that learns, for as many updates as anyone asks; it ends before z leaves the view."""
 
     def __init__(self, f, loss, target, rate, z):
         self._f, self._loss, self._target, self._rate = f, loss, target, rate
@@ -36,11 +37,15 @@ class Run:
 
     def after(self, updates):
         """Return z after 0, 1, … updates, and the two parts of the slope there, (n, 2)."""
-        while len(self._z) <= updates and abs(self._z[-1]) <= GRID[-1]:
-            by_answer, by_sum = self._parts[-1]
-            self._z.append(self._z[-1] - self._rate * by_answer * by_sum)
+        while len(self._z) <= updates and abs(self.landing(-1)) <= GRID[-1]:
+            self._z.append(self.landing(-1))
             self._parts.append(self._parts_at(self._z[-1]))
         return np.array(self._z[: updates + 1]), np.array(self._parts[: updates + 1])
+
+    def landing(self, update):
+        """Return z after the update that follows ``update``, as far as that is reached."""
+        by_answer, by_sum = self._parts[update]
+        return self._z[update] - self._rate * by_answer * by_sum
 
     def losses(self, z):
         """Return the loss at each of the sums z."""
@@ -64,8 +69,9 @@ class LetItLearnFigure(LiveFigure):
     narrow, narrow_size = [["curve"], ["loss"], ["slope"]], (4.6, 7.5)
     alt = (
         "Left, the curve of an activation over z, shaded where it is flat: a dashed line is the target, a diamond "
-        "marks the start, squares where the updates have led, and a point with a tangent where the neuron is now. "
-        "Right above, the loss over the updates; right below, the slope of the loss over the updates."
+        "marks the start, squares where the updates have led, a point with a tangent where the neuron is now, and a "
+        "hollow square where the next update leads. Right above, the loss over the updates; right below, the slope of "
+        "the loss over the updates."
     )
     goal = Goal(
         f"begin where the curve is flat and the answer is off by {OFF} or more, and bring it within {CLOSE} of the "
@@ -174,8 +180,10 @@ class LetItLearnFigure(LiveFigure):
             **moving,
         )  # fmt: skip
         (self.path,) = axes["curve"].plot([], [], "s", color=SLOPE, markersize=5, zorder=5, **moving)
+        ring = {"color": WHITE, "markeredgecolor": SLOPE, "markeredgewidth": 1.8}
+        (self.next,) = axes["curve"].plot([], [], "s", markersize=6, zorder=5.2, **ring, **moving)
         (self.start_mark,) = axes["curve"].plot(
-            [], [], "D", color="white", markersize=11, markeredgecolor=MODEL, markeredgewidth=2, zorder=5.5, **moving
+            [], [], "D", color=WHITE, markersize=11, markeredgecolor=MODEL, markeredgewidth=2, zorder=5.5, **moving
         )
         self.losses = OverUpdates(axes["loss"], "loss", (1.1, 4.5, 13, 125))
         self.slopes = OverUpdates(axes["slope"], "slope of the loss", (1.1, 2.5, 26), signed=True)
@@ -184,11 +192,12 @@ class LetItLearnFigure(LiveFigure):
     def compute(self, z, loss, activation, target, eta, updates):
         f, run = self.activations[activation], self._run(z, loss, activation, target, eta)
         sums, parts = run.after(updates)
-        values = f(GRID)
+        values, landing = f(GRID), run.landing(len(sums) - 1)
         return {
-            **{"activation": activation, "target": target, "eta": eta, "gone": abs(sums[-1]) > GRID[-1]},
+            **{"activation": activation, "target": target, "eta": eta, "gone": abs(landing) > GRID[-1]},
             "loss": loss if activation == "sigmoid" else SQUARED,
             **{"z": sums, "parts": parts, "slopes": parts.prod(axis=1), "answers": f(sums), "losses": run.losses(sums)},
+            "next": (landing, float(f(np.clip(landing, -REACH, REACH)))),
             **{"values": values, "flat": flat_zones(GRID, f.derivative(GRID))},
         }
 
@@ -200,6 +209,7 @@ class LetItLearnFigure(LiveFigure):
         no_slope = z == 0 and n["activation"] in NO_SLOPE_AT_0
         self.curve.show_tangent(z, a, None if no_slope else by_sum, 1.5)
         self.path.set_data(n["z"], n["answers"])
+        self.next.set_data(*[[each] for each in self.curve.held(*n["next"])])
         self.start_mark.set_data(*[[each] for each in self.curve.held(n["z"][0], n["answers"][0])])
         self.target.set_ydata([n["target"]] * 2)
         # where no activation comes near the target
@@ -217,12 +227,12 @@ class LetItLearnFigure(LiveFigure):
             f"{_after(n)} z = {number(z)} and the answer is {number(a, 3)}; the target is {n['target']}, the "
             f"{n['loss']} {number(n['losses'][-1], 3)}."
         )
-        if n["gone"]:
-            return f"{text} z has left the picture: the steps were too large. Press Back, or lower the learning rate."
         text += (
             f" The slope of the loss is {number(by_answer, 3)} (loss by answer) times {number(by_sum, 4)} (answer by "
             f"z), {number(slope, 4)}. So the next update moves z by {signed(-n['eta'] * slope, 4)}."
         )
+        if n["gone"]:
+            text += " That is out of the picture: lower the learning rate, or begin elsewhere."
         return f"{text} These were {MOST} updates, the most that are shown." if len(n["z"]) > MOST else text
 
     def handles(self, n):
