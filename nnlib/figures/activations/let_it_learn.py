@@ -66,7 +66,7 @@ class LetItLearnFigure(LiveFigure):
     """A neuron with a start, a target and a loss, update by update; ``own`` is a function of the learner's."""
 
     mosaic, size = [["curve"] * 5 + ["loss"] * 4, ["curve"] * 5 + ["slope"] * 4], (8.6, 4)
-    narrow, narrow_size = [["curve"], ["loss"], ["slope"]], (4.6, 7.5)
+    narrow, narrow_size = [["curve"]] * 3 + [["loss"]] * 2 + [["slope"]] * 2, (4.6, 7)
     alt = (
         "Left, the curve of an activation over z, shaded where it is flat: a dashed line is the target, a diamond "
         "marks the start, squares where the updates have led, a point with a tangent where the neuron is now, and a "
@@ -203,7 +203,7 @@ class LetItLearnFigure(LiveFigure):
 
     def draw(self, n):
         z, a, (by_answer, by_sum) = n["z"][-1], n["answers"][-1], n["parts"][-1]
-        self.curve.show_curve(GRID, n["values"], _heights(n["values"]))
+        self.curve.show_curve(GRID, n["values"], _heights(n))
         self.curve.zones.show(n["flat"])
         self.curve.show_point(z, a)
         no_slope = z == 0 and n["activation"] in NO_SLOPE_AT_0
@@ -247,7 +247,8 @@ def _after(n):
     return f"After {updates} update{'' if updates == 1 else 's'}"
 
 
-def _heights(values):
-    """Return from where to where the answers are shown."""
-    bottom, top = (min(round_up(end, (0.25, 0.6, 1.25, 13)), 13) for end in (min(values.min(), 0), values.max()))
-    return -bottom, max(top, 1.25)
+def _heights(n):
+    """Return from where to where answers are shown: the whole path, and the whole curve where it is not far higher."""
+    ends = [n["target"], *n["answers"], *(end for end in (n["values"].min(), n["values"].max()) if abs(end) < 1.25)]
+    top = round_up(max(*ends, -0.15 * min(ends)), (1.25, 2.75, 13))
+    return -round_up(max(-min(ends), 0.15 * top), (0.25, 0.5, 1.25, 2, 13)), top
