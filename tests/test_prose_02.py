@@ -148,6 +148,7 @@ def test_a_dead_unit_does_not_answer_to_small_changes_until_its_inputs_change(de
 
 def test_the_answers_in_the_table():
     found = {name: (f(Z).min(), f(Z).max()) for name, f in ACTIVATIONS.items()}
+    assert set(ACTIVATIONS.values()) == set(nn.ACTIVATIONS.values()) and len(ACTIVATIONS) == 8
     assert found["step"] == (0, 1) and set(nn.step(Z)) == {0, 1}
     assert found["ReLU"] == (0, 30) and found["identity"] == (-30, 30) and found["leaky ReLU"] == (-0.3, 30)
     assert found["GELU"] == pytest.approx((-0.170, 30), abs=5e-4)
