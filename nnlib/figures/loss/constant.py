@@ -23,7 +23,7 @@ class ConstantFigure(SquaresFigure):
             lambda n: ("map", n["b"], n["loss"]),
         ),
         Scene(
-            "The MAE is lowest at the median, 2.44, near b = 2.45: four houses pull upwards from there, four downwards.",
+            "The MAE is lowest at the median, 2.44, near b = 2.45: four houses pull upwards there, four downwards.",
             lambda now: (
                 now["kind"] == "MAE"
                 and _is_lowest(now, 0.01)
@@ -62,9 +62,17 @@ class ConstantFigure(SquaresFigure):
     held = True
 
     def show_losses(self, n, best):
+        """Draw the loss of every constant, and mark the best one, unless there is None to be shown."""
         star = None if best is None else (best[1], n["least"])
         title = f"{n['kind']} of guessing b everywhere"
         self.map.show_curve(n["bs"], n["losses"][:, 0], n["marks"], (n["b"], n["loss"]), star, title)
+
+    def dragged(self, name, x, y):
+        if name.startswith("price"):
+            return super().dragged(name, x, y)
+        n, pixels = self.numbers, self.axes["map"].transData.transform
+        away = pixels(np.column_stack([n["bs"], n["losses"]])) - pixels((x, y))
+        return {"b": n["bs"][np.linalg.norm(away, axis=1).argmin()]}  # along the curve, however steep it is
 
     def describe(self, n):
         mean, median = (f"{n['marks'][name]:.2f}" for name in ("mean", "median"))

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from nnlib.figures.loss.noise_panels import Heights, OverGuesses
-from nnlib.figures.loss.squares import ODD, PRICES, SOLD, prices_with
+from nnlib.figures.loss.noise_panels import END, Heights, OverGuesses
+from nnlib.figures.loss.squares import ODD, SOLD, prices_with
 from nnlib.live import Goal, LiveFigure, Scene, choice, slider
 from nnlib.losses import binary_cross_entropy, mean_absolute_error, mean_squared_error
 
@@ -114,18 +114,16 @@ class NoiseFigure(LiveFigure):
         super().__init__(
             {
                 "kind": choice("noise", list(NOISES)),
-                "b": slider("guess b", 0, 5, 1.0, 0.05),
-                "price": slider("price of ◆", 0, 5, SOLD, 0.05),
-                "p": slider("guess p", 0.01, 0.99, 0.3, 0.01),
-            }
+                "b": slider("guess b, a price", 0, 5, 1.0, 0.05),
+                "p": slider("guess p, a probability", 0.01, 0.99, 0.3, 0.01),
+            },
+            more={"price": slider("price of ◆", 0, 5, SOLD, 0.05)},
         )
 
-    def offered(self, n):
-        tossed = n["kind"] == "coin"
-        return {"b": not tossed, "price": not tossed, "p": tossed}
-
     def moved(self, name):
-        return {"kind": "coin"} if name == "p" else {}  # the p that only a coin has
+        """Go to the noise that has what was moved: only a coin has p, and it has no prices."""
+        kind = self.values["kind"]
+        return {"kind": "coin" if name == "p" else "bell" if kind == "coin" and name != "kind" else kind}
 
     def build(self, axes):
         self.heights = Heights(axes["heights"], ODD)
@@ -142,6 +140,7 @@ class NoiseFigure(LiveFigure):
         return {
             **{"kind": kind, "guess": guess, "price": price, "outcomes": outcomes[:, 0], "heights": heights},
             **{"product": heights.prod(), "loss": -np.log(heights).mean(), "known": known},
+            "place": (END, p) if kind == "coin" else (b, noise.height(b, b)),
             "rest": -np.log(heights).mean() - known,
             **{
                 "guesses": guesses,
@@ -158,11 +157,10 @@ class NoiseFigure(LiveFigure):
         noise = NOISES[n["kind"]]
         high, top = noise.most
         if n["kind"] == "coin":
-            self.heights.show_coin(n["guess"], n["outcomes"], n["heights"], high)
+            self.heights.show_coin(n["place"], n["outcomes"], n["heights"], high)
         else:
-            self.heights.show_curve(
-                lambda y: noise.height(n["guess"], y), n["guess"], n["outcomes"], n["heights"], high
-            )
+            shape = lambda y: noise.height(n["guess"], y)  # noqa: E731
+            self.heights.show_curve(shape, n["place"], n["outcomes"], n["heights"], high)
         part = n["product"] / n["largest"]
         self.products.show(
             n["guesses"], n["products"] / n["largest"], 1.1, (n["guess"], part), (n["middle"], 1),
@@ -185,16 +183,15 @@ class NoiseFigure(LiveFigure):
         )
 
     def handles(self, n):
-        tossed = n["kind"] == "coin"
-        handles = {"the guess on the loss": (self.axes["loss"], n["guess"], n["loss"])}
-        if not tossed:
-            handles["price of ◆, the smallest house"] = self.axes["heights"], n["outcomes"][ODD], n["heights"][ODD]
+        handles = {"the guess": (self.axes["heights"], *n["place"])}
+        if n["kind"] != "coin":
+            handles["price of ◆, the smallest house"] = self.axes["heights"], n["outcomes"][ODD], 0
         return handles
 
     def dragged(self, name, x, y):
         if name.startswith("price"):
             return {"price": x}
-        return {"p" if self.values["kind"] == "coin" else "b": x}
+        return {"p": y} if self.values["kind"] == "coin" else {"b": x}
 
 
 def _one_point(n):

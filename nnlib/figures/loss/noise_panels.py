@@ -9,7 +9,9 @@ from nnlib.panels.colours import GREY, MODEL, NEGATIVE, POSITIVE, TARGET, by_sig
 
 _PRICES, _COIN = (-0.3, 6.0), (-0.6, 1.6)  # what the panel shows across
 _X = np.linspace(*_PRICES, 253)
-_APART = 0.11  # of one house from the next, above the same outcome
+END = 1.48
+_BARS = (-0.48, 0.48, np.nan, 0.52, END)  # where the probabilities of a no and of a yes begin and end
+_APART = 0.15  # of one house from the next, above the same outcome
 
 
 class Heights:
@@ -25,7 +27,7 @@ class Heights:
         self._stems = LineCollection([], linewidths=2.5, zorder=3, **moving)
         axes.add_collection(self._stems, autolim=False)
         (self._curve,) = axes.plot([], [], color=MODEL, zorder=4, **moving)
-        self._guess = axes.axvline(0, color=GREY, linestyle=":", zorder=3.5, **moving)
+        self._middle = axes.axvline(0, color=GREY, linestyle=":", zorder=3.5, **moving)
         mark = {"linestyle": "", "markeredgecolor": "white", "zorder": 6, "clip_on": False, **moving}
         (self._points,) = axes.plot([], [], "o", color=GREY, markersize=7, **mark)
         (self._odd_one,) = axes.plot([], [], "D", color=MODEL, markersize=8.5, **mark)
@@ -33,31 +35,37 @@ class Heights:
             axes.plot([], [], marker, color=colour, markersize=7, **mark)[0]
             for marker, colour in (("o", NEGATIVE), ("s", POSITIVE))
         ]
+        look = {"markersize": 8, "color": "white", "markeredgewidth": 2, "zorder": 7}
+        (self._guess,) = axes.plot([], [], "D", **mark | look | {"markeredgecolor": MODEL})
         self._title = moving_title(axes, fontweight="bold")
 
     def show_curve(self, height, guess, outcomes, heights, top):
-        """Draw the function ``height`` around the guess, and the heights at the outcomes."""
-        x = np.union1d(_X, guess)
+        """Draw the function ``height`` with its top at ``guess``, x and y, and the heights at the outcomes."""
+        x = np.union1d(_X, guess[0])
         self._curve.set_data(x, height(x))
-        self._guess.set(xdata=[guess, guess], visible=True)
+        self._middle.set(xdata=[guess[0]] * 2, visible=True)
+        self._guess.set_data(*np.reshape(guess, (-1, 1)))
         odd = self._odd
-        self._points.set_data(np.delete(outcomes, odd), np.delete(heights, odd))
-        self._odd_one.set_data([outcomes[odd]], [heights[odd]])
+        others = np.delete(outcomes, odd)
+        self._points.set_data(others, 0 * others)
+        self._odd_one.set_data([outcomes[odd]], [0])
         for marks in self._classes:
             marks.set_data([], [])
-        colours = [by_sign(guess - outcome) for outcome in outcomes]
+        colours = [by_sign(guess[0] - outcome) for outcome in outcomes]
         self._show_stems(outcomes, heights, colours, "how high the noise is at each price")
         self._frame("price in 100,000", _PRICES, top)
 
-    def show_coin(self, p, outcomes, heights, top):
-        """Draw the probabilities of a no, at 0, and of a yes, at 1, with the houses spread above them."""
-        self._curve.set_data([-0.48, 0.48, np.nan, 0.52, 1.48], [1 - p, 1 - p, np.nan, p, p])
-        self._guess.set_visible(False)
+    def show_coin(self, guess, outcomes, heights, top):
+        """Draw the probabilities of a no, at 0, and of a yes, at 1, with the houses spread beneath them."""
+        p = guess[1]
+        self._curve.set_data(_BARS, [1 - p, 1 - p, np.nan, p, p])
+        self._middle.set_visible(False)
+        self._guess.set_data(*np.reshape(guess, (-1, 1)))
         x = outcomes.astype(float)
         for outcome in (0, 1):
             here = outcomes == outcome
-            x[here] += _APART * 1.4 * (np.arange(here.sum()) - (here.sum() - 1) / 2)
-            self._classes[outcome].set_data(x[here], heights[here])
+            x[here] += _APART * (np.arange(here.sum()) - (here.sum() - 1) / 2)
+            self._classes[outcome].set_data(x[here], 0 * x[here])
         for marks in (self._points, self._odd_one):
             marks.set_data([], [])
         colours = [POSITIVE if outcome else NEGATIVE for outcome in outcomes]
@@ -71,7 +79,7 @@ class Heights:
 
     def _frame(self, xlabel, xlim, top):
         self.axes.xaxis.label.set_text(xlabel)
-        set_limits(self.axes, xlim, (0, top))
+        set_limits(self.axes, xlim, (-0.04 * top, top))
 
     def _tick(self, value, _):
         if self.axes.get_xlim() != _COIN:

@@ -66,8 +66,8 @@ class PlateauFigure(LiveFigure):
 
     scenes = (
         Scene(
-            "From z = −6 the probability passes 0.5 after 7 steps by cross-entropy. By MSE it is still below 0.03 after "
-            "150 steps, and passes 0.5 after 214.",
+            "From z = −6 the probability passes 0.5 after 7 steps by cross-entropy. By MSE it is still below 0.03 "
+            "after 150 steps, and passes 0.5 after 214.",
             lambda *stops: (
                 [n["steps"] for n in stops] == [7, 150, 214]
                 and _passes(stops[0], "cross-entropy") == 7

@@ -199,9 +199,7 @@ class SquaresFigure(LiveFigure):
         return handles
 
     def dragged(self, name, x, y):
-        if name.startswith("price"):
-            return {"price": y}
-        return {"b": x} if self.held else {"w": x, "b": y}
+        return {"price": y} if name.startswith("price") else {"w": x, "b": y}
 
 
 def _largest(n):
