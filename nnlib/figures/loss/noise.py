@@ -52,7 +52,7 @@ class NoiseFigure(LiveFigure):
     """One guess for nine houses and the noise around it: the product of all heights, and the mean of their −log."""
 
     mosaic, size = [["heights"] * 5 + ["product"] * 5, ["heights"] * 5 + ["loss"] * 5], (8.8, 4.2)
-    narrow, narrow_size = [["heights"], ["product"], ["loss"]], (4.6, 8.4)
+    narrow, narrow_size = [["heights"], ["product"], ["loss"]], (4.6, 7.2)
     alt = (
         "Left, the shape of the noise around the guess, and at each of the nine outcomes an upright line as high as "
         "the noise is there. Right, over all guesses: above, the product of the nine heights, as a part of the "
