@@ -74,7 +74,7 @@ def open_notebook(address, chrome):
 
     @contextlib.contextmanager
     def open_notebook(path, **context):
-        notebook = SitePage(chrome.new_page(**context), address, Path(path).name)
+        notebook = SitePage(chrome.new_page(**{"viewport": jupyter.WINDOW} | context), address, Path(path).name)
         notebook.hide_list()
         notebook.failures = notebook.run_all()
         try:
