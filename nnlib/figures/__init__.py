@@ -19,6 +19,9 @@ from nnlib.figures.gradient_descent.two_weights import TwoWeightsFigure
 from nnlib.figures.how_machines_learn.architecture import ArchitectureFigure
 from nnlib.figures.how_machines_learn.first_guess import FirstGuessFigure
 from nnlib.figures.how_machines_learn.guess import GuessFigure
+from nnlib.figures.loss.constant import ConstantFigure
+from nnlib.figures.loss.noise import NoiseFigure
+from nnlib.figures.loss.outlier import OutlierFigure
 from nnlib.figures.loss.plateau import PlateauFigure
 from nnlib.figures.loss.squares import SquaresFigure
 from nnlib.figures.neurons.neuron import NeuronFigure
@@ -33,6 +36,7 @@ __all__ = [
     "BeatGradientDescentFigure",
     "BendsFigure",
     "BlameFigure",
+    "ConstantFigure",
     "FindingFigure",
     "DigitsFigure",
     "DrawADigitFigure",
@@ -43,7 +47,9 @@ __all__ = [
     "LayerFigure",
     "LetItLearnFigure",
     "NeuronFigure",
+    "NoiseFigure",
     "OneWeightFigure",
+    "OutlierFigure",
     "PlateauFigure",
     "PlaygroundFigure",
     "RecordedTrainingFigure",
