@@ -6,17 +6,17 @@ import time
 
 import numpy as np
 
+from nnlib.figures.training.playground_remedies import RATES, REMEDIES
 from nnlib.figures.training.samples import EACH, FIRST_OWN, MOST_OWN, NAMES, OWN, samples
 from nnlib.figures.training.training_run import FAR, RANDOM, STARTS, Task, begin, entry, go_on, split, with_parameter
 from nnlib.live import LiveFigure, choice, slider
 from nnlib.losses import binary_cross_entropy, mean_squared_error
 from nnlib.panels.axes import round_up
-from nnlib.panels.named_activations import ACTIVATIONS
+from nnlib.panels.named_activations import with_own
 
 CROSS_ENTROPY, SQUARED = "cross-entropy (output: σ)", "mean squared error (output: identity)"
 LOSSES = {CROSS_ENTROPY: binary_cross_entropy, SQUARED: mean_squared_error}
 LAYERS = {"layer 1": "n1", "layer 2": "n2", "layer 3": "n3"}  # and the sliders of their neurons
-RATES = [0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0]
 BATCHES = {"all": 0, "100": 100, "32": 32, "10": 10, "1": 1}
 PACES = [1, 5, 20, 50]
 OUTPUT, MIXED, IDENTITY, BIAS = "output", "mixed", "identity", "1 (bias)"
@@ -44,18 +44,6 @@ def activations_of(values):
 def layers_of(values):
     """Return the hidden layers that have neurons, name -> number of neurons."""
     return {name: values[control] for name, control in LAYERS.items() if values[control]}
-
-
-def task_of(values):
-    """Return what the controls ask of the training."""
-    return Task(
-        tuple(ACTIVATIONS[name] for name in activations_of(values)),
-        LOSSES[values["loss"]],
-        values["eta"],
-        values["mu"],
-        values["batch"] or None,
-        *samples(values["data"], values["noise"], values["own"]),
-    )
 
 
 def place_of(values):
@@ -94,12 +82,14 @@ class PlaygroundControls(LiveFigure):
     """Everything about the playground but its picture.
 
     What the controls of the chosen weight and of the activations show follows from the run and from the state's
-    ``activations``: the picture is computed from these. ``opening`` has values that differ from the usual ones.
+    ``activations``: the picture is computed from these. ``own`` is an activation of the learner's, ``opening`` has
+    values that differ from the usual ones.
     """
 
-    def __init__(self, **opening):
+    def __init__(self, own=None, **opening):
         self._told = {}
-        run, count, names = begin((2, 2, 1), RANDOM, 0), {"low": 0, "high": 8, "step": 1}, list(ACTIVATIONS)
+        self.named, _ = with_own(own)
+        run, count, names = begin((2, 2, 1), RANDOM, 0), {"low": 0, "high": 8, "step": 1}, list(self.named)
         super().__init__(
             {
                 "data": choice("data", NAMES),
@@ -114,6 +104,7 @@ class PlaygroundControls(LiveFigure):
                 f"Add {EACH} blue": lambda: self._add(0),
                 f"Add {EACH} vermillion": lambda: self._add(1),
                 TAKE_AWAY: self._take_away,
+                **{label: lambda f=f: f(self.values, self.task_of(self.values)) for label, f in REMEDIES.items()},
             },
             play=self._play_on,
             state={
@@ -127,10 +118,21 @@ class PlaygroundControls(LiveFigure):
         self.set(note="")
         self.start = self.values  # what Reset goes back to
 
+    def task_of(self, values):
+        """Return what the controls ask of the training."""
+        return Task(
+            tuple(self.named[name] for name in activations_of(values)),
+            LOSSES[values["loss"]],
+            values["eta"],
+            values["mu"],
+            values["batch"] or None,
+            *samples(values["data"], values["noise"], values["own"]),
+        )
+
     # What the buttons do
 
     def _train(self, updates):
-        run, diverged = go_on(self.values["run"], task_of(self.values), updates)
+        run, diverged = go_on(self.values["run"], self.task_of(self.values), updates)
         return {"run": run, "note": DIVERGED if diverged else ""}
 
     def _play_on(self):
@@ -164,7 +166,8 @@ class PlaygroundControls(LiveFigure):
         return {"own": self.values["own"][:-1]}
 
     def offered(self, n):
-        return {TAKE_AWAY: self.values["own"]}
+        remedy = n["trouble"][2] if n["trouble"] else None
+        return {TAKE_AWAY: self.values["own"], **{label: label == remedy for label in REMEDIES}}
 
     # What follows from what
 
@@ -228,7 +231,7 @@ class PlaygroundControls(LiveFigure):
 
     def _show_activations(self, values):
         """Let the two choices show the common activation of all layers, and that of the chosen layer."""
-        names = list(ACTIVATIONS)
+        names = list(self.named)
         used = activations_of(values) or values["activations"][:1]
         mixed = len(set(used)) > 1
         values["f"] = MIXED if mixed else used[0]
