@@ -10,6 +10,7 @@ from nnlib.figures.training.maps import MapNetwork
 from nnlib.figures.training.playground_controls import (
     CROSS_ENTROPY,
     DIVERGED,
+    MANY,
     PlaygroundControls,
     activations_of,
     layers_of,
@@ -17,9 +18,9 @@ from nnlib.figures.training.playground_controls import (
 )
 from nnlib.figures.training.run_history import BEFORE, TRAINING, VALIDATION, RunHistory
 from nnlib.figures.training.texts import Line, Texts
-from nnlib.figures.training.training_run import entry, network_of, next_batch, split
+from nnlib.figures.training.training_run import ZERO, entry, network_of, next_batch, split
 from nnlib.figures.training.weighted_sum import WeightedSum
-from nnlib.live import Goal
+from nnlib.live import Goal, Scene
 from nnlib.panels.axes import hold_ylabel
 from nnlib.panels.colours import BLACK
 from nnlib.panels.passes import compact
@@ -43,6 +44,80 @@ GOALS = {
 }
 
 
+TWICE = (MANY, MANY)
+CROWDED = {"data": "moons", "noise": 0.5, "n1": 8, "n2": 8, "mu": 0.9}
+SCENES = (
+    Scene(
+        "Two neurons draw two lines, and two lines do not enclose the inner circle: after 1,000 updates the training "
+        "loss is still about 0.3.",
+        lambda n: n["sizes"] == (2, 2, 1) and n["updates"] == 1000 and round(n["losses"][0], 1) == 0.3,
+        (TWICE,),
+        "plane",
+    ),
+    Scene(
+        "Three do: after 1,000 updates both losses are below 0.1. Their maps are three soft edges, and the output puts "
+        "a triangle together.",
+        lambda start, n: n["sizes"] == (2, 3, 1) and n["updates"] == 1000 and max(n["losses"]) < GOAL,
+        ({"n1": 3}, TWICE),
+        "network",
+    ),
+    Scene(
+        "With all weights zero, 500 updates change nothing: the loss stays at 0.693. The remedy is a random start, and "
+        "1,000 updates after it the loss is below 0.1.",
+        lambda zero, later, n: (
+            _trouble(zero) == _trouble(later) == troubles.ALIKE
+            and round(zero["losses"][0], 3) == round(later["losses"][0], 3) == 0.693
+            and later["updates"] == 500
+            and max(n["losses"]) < GOAL
+        ),
+        ({"n1": 3, "start": ZERO}, (MANY,), (troubles.RANDOM_START, *TWICE)),
+        "losses",
+    ),
+    Scene(
+        "Three layers of 8 sigmoids: to the first layer comes about 1 % of the output's error signal. After 500 "
+        "updates the loss is still 0.693; with tanh, 500 more bring it below 0.01.",
+        lambda start, later, n: (
+            _trouble(start) == _trouble(later) == troubles.FAINT
+            and "gets 1.1%" in start["trouble"][1]
+            and round(later["losses"][0], 3) == 0.693
+            and n["losses"][0] < 0.01
+        ),
+        ({"n1": 8, "n2": 8, "n3": 8, "f": "sigmoid"}, (MANY,), (troubles.TAKE_TANH, MANY)),
+        "losses",
+    ),
+    Scene(
+        "Four ReLUs and a rate of 10: the first updates throw all four so far that they are dead, and the rest of the "
+        "500 move none of them. With a tenth of the rate, from the same start, the loss is below 0.1 after 500.",
+        lambda start, later, n: (
+            start["eta"] == 10
+            and _trouble(later) == troubles.RATE
+            and not np.maximum(later["data"][0] @ later["parameters"][0].T + later["parameters"][1], 0).any()
+            and np.ptp(later["curves"][TRAINING][1][20:]) < 1e-6
+            and (n["eta"], n["updates"]) == (1, 500)
+            and n["losses"][0] < 0.1
+        ),
+        ({"n1": 4, "f": "ReLU", "eta": 10.0}, (MANY,), (troubles.LOWER_RATE, MANY)),
+        "network",
+    ),
+    Scene(
+        "Noisy moons and two layers of 8: after 500 updates the validation loss has risen, while the training loss "
+        "fell. The remedy goes back to the weights with which it was lowest.",
+        lambda start, later, n: (
+            _trouble(later) == troubles.RISING
+            and later["losses"][0] < n["losses"][0] - 0.02
+            and n["losses"][1] == np.min(later["curves"][VALIDATION][1]) < later["losses"][1] - 0.02
+        ),
+        (CROWDED, (MANY,), (troubles.LOWEST,)),
+        "losses",
+    ),
+)
+
+
+def _trouble(n):
+    """Return the name of what is wrong."""
+    return n["trouble"] and n["trouble"][0]
+
+
 class PlaygroundFigure(PlaygroundControls):
     """Samples, a network and its training: all of it live."""
 
@@ -62,6 +137,7 @@ class PlaygroundFigure(PlaygroundControls):
         "weighted sum of the neuron at the end of that weight as a table, its activation, and the weight's next update."
     )
     goal = GOALS["circles"]
+    scenes = SCENES
 
     def __init__(self, own=None, **opening):
         self.goal = GOALS.get(opening.get("data", "circles"))
@@ -85,7 +161,7 @@ class PlaygroundFigure(PlaygroundControls):
         self.history = RunHistory(axes["losses"])
         hold_ylabel(axes["losses"], 34)
 
-    def compute(self, run, probe, before, note, **values):
+    def compute(self, run, probe, before, note, since, **values):
         values["run"], now, task, place = run, run.moments[-1], self.task_of(values), place_of(values)
         network, by_score = network_of(run, task.activations), values["loss"] == CROSS_ENTROPY
         everywhere = network.forward(self.plane.points)
@@ -109,7 +185,7 @@ class PlaygroundFigure(PlaygroundControls):
             **chosen_sum(network, place, np.array([probe])),
             **next_update(now, run.sizes, network, task, place, backward),
             "trouble": troubles.looked_at(
-                network, passes, backward, [lines[TRAINING], lines[VALIDATION]], note == DIVERGED, layers_of(values)
+                network, passes, backward, trained(lines, since), note == DIVERGED, layers_of(values)
             ),
             "set": values["data"] if by_score and not values["own"] else None,
         }
@@ -165,6 +241,11 @@ def curves(run, name, losses, before):
     training, validation = np.transpose([*rows, losses])
     old = before[1:] if before and before[0] == name else (np.empty(0), np.empty(0))
     return {TRAINING: (updates, training), VALIDATION: (updates, validation), BEFORE: old}
+
+
+def trained(lines, since):
+    """Return the training and the validation losses from the update ``since`` on."""
+    return [losses[updates >= since] for updates, losses in (lines[TRAINING], lines[VALIDATION])]
 
 
 def chosen_sum(network, place, X):

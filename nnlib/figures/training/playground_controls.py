@@ -23,7 +23,10 @@ OUTPUT, MIXED, IDENTITY, BIAS = "output", "mixed", "identity", "1 (bias)"
 RANGES = (5, 10, 20, 50, 100, 200, 500, FAR)  # of the weight's slider
 PLACES = {0: [(-1, 0), (-1, 0.7), (-1, -0.7)], 1: [(1, 0), (1, 0.7), (1, -0.7)]}  # where new points appear
 ANSWERING = 1.0  # seconds, within which the browser answers
+UNTRAINED = {"data", "noise", "own", "f", "own_f", "loss", "w"}  # what changes the loss without any training
 TAKE_AWAY = "Remove the last"
+UPDATES = 500  # that one press makes
+MANY = f"{UPDATES} updates"
 
 KEPT = "Another activation, the same weights: training goes on from here."
 OUTPUTS = {
@@ -82,7 +85,8 @@ class PlaygroundControls(LiveFigure):
     """Everything about the playground but its picture.
 
     What the controls of the chosen weight and of the activations show follows from the run and from the state's
-    ``activations``: the picture is computed from these. ``own`` is an activation of the learner's, ``opening`` has
+    ``activations``: the picture is computed from these; ``since`` is the update at which anything but training has
+    changed the loss. ``own`` is an activation of the learner's, ``opening`` has
     values that differ from the usual ones.
     """
 
@@ -99,6 +103,7 @@ class PlaygroundControls(LiveFigure):
             more=_more_controls(run, count, names),
             buttons={
                 "Step": lambda: self._train(1),
+                MANY: self._train_long,
                 "Back": self._back,
                 "Rewind": self._rewind,
                 f"Add {EACH} blue": lambda: self._add(0),
@@ -109,7 +114,7 @@ class PlaygroundControls(LiveFigure):
             play=self._play_on,
             state={
                 **{"run": run, "activations": ("tanh",) * 3, "own": (), "probe": (0.5, 0.3)},
-                **{"before": None, "note": ""},
+                **{"before": None, "note": "", "since": 0},
             },
         )
         for name in ("n1", "w"):
@@ -133,6 +138,14 @@ class PlaygroundControls(LiveFigure):
 
     def _train(self, updates):
         run, diverged = go_on(self.values["run"], self.task_of(self.values), updates)
+        return {"run": run, "note": DIVERGED if diverged else ""}
+
+    def _train_long(self):
+        """Make many updates, and measure as often as Play does."""
+        run, task, diverged = self.values["run"], self.task_of(self.values), False
+        for _ in range(UPDATES // PACES[1]):
+            if not diverged:
+                run, diverged = go_on(run, task, PACES[1])
         return {"run": run, "note": DIVERGED if diverged else ""}
 
     def _play_on(self):
@@ -183,8 +196,11 @@ class PlaygroundControls(LiveFigure):
         self._told = {value: then for value, then in self._told.items() if now - then < ANSWERING}
         self._told |= dict.fromkeys(values, now)
 
-    def set(self, **changes):
+    def _set(self, changes, at=None):
         """Change values, and let those follow that depend on them: with new sizes come new weights, and so on."""
+        if at and changes.keys() == self.start.keys():  # a scene, which begins with all as it was
+            self._set(self.start)
+            changes = {name: value for name, value in changes.items() if value is not self.start[name]}
         with self._lock, self.controls["w"].hold_sync():
             if changes.keys() <= self.values.keys():
                 before, values = self.values, self._followed({"note": ""} | changes)
@@ -192,7 +208,7 @@ class PlaygroundControls(LiveFigure):
                 changes = {name: v for name, v in values.items() if name in self.state or v != before[name]}
                 if "w" in changes:
                     self._tell(changes["w"])
-            super().set(**changes)
+            super()._set(changes, at)
 
     def _followed(self, changes):
         """Return all values: the present ones with these changes, and what follows from them."""
@@ -216,6 +232,10 @@ class PlaygroundControls(LiveFigure):
             values["run"] = with_parameter(run, place_of(values), values["w"])
         if "loss" in changes and "run" not in changes:
             values["note"] = OUTPUTS[values["loss"]]
+        now = values["run"].moments[-1].updates
+        if "run" not in changes and changes.keys() & UNTRAINED:
+            values["since"] = now
+        values["since"] = min(values["since"], now)
         self._show_activations(values)
         self._show_weight(values, by_hand)
         return values

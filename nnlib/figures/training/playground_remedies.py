@@ -50,7 +50,7 @@ def _changed(values, task, change):
     vector = run.moments[-1].parameters.copy()
     network = network_of(run, task.activations)
     change(network, network.forward(task.data[0]), split(vector, run.sizes))
-    return {"run": with_parameters(run, vector)}
+    return {"run": with_parameters(run, vector), "since": run.moments[-1].updates}
 
 
 def _divide(network, passes, parts):

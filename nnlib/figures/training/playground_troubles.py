@@ -14,7 +14,7 @@ LEARNED = 0.1  # a training loss below which nothing is wrong but overfitting
 FLAT, MOST_FLAT = 0.05, 0.7  # of an activation's largest slope; of the answers of a layer
 FAINTEST = 0.05  # what the first layer's error signal is, at least, of the output's
 JUMP, RECENT, JUMPS = 1.1, 20, 5  # how often the loss rose by this factor, in the latest pictures
-WORSE = 1.2, 2  # times the loss at the start, after so many jumps
+WORSE = 1.2  # times the loss at the start
 RISE, LEAST_RISE, SINCE = 1.1, 0.02, 10  # of the validation loss over its lowest, so many pictures ago
 _EVERYWHERE = np.linspace(-20, 20, 401)
 
@@ -22,13 +22,19 @@ _EVERYWHERE = np.linspace(-20, 20, 401)
 def looked_at(network, passes, backward, curves, diverged, names):
     """Return what is wrong: its name, a sentence and the remedy's label; None where nothing is.
 
-    ``passes`` and ``backward`` are those of the training samples, ``curves`` the training and the validation loss,
-    ``names`` those of the hidden layers.
+    ``passes`` and ``backward`` are those of the training samples, ``curves`` the training and the validation loss
+    since nothing but training has changed them, ``names`` those of the hidden layers.
     """
     names = list(names)
-    training, validation = (curve[1] for curve in curves)
+    training, validation = curves
     if diverged or jumps(training):
         return RATE, "The learning rate is too large: the steps go past the valley, and the loss jumps.", LOWER_RATE
+    lowest = best(validation)
+    if lowest is not None and rises(training, validation, lowest):
+        return RISING, (
+            f"The validation loss has risen from {validation[lowest]:.3f} to {validation[-1]:.3f} while the training "
+            "loss fell: the network learns the accidents of its samples."
+        ), LOWEST  # fmt: skip
     if training[-1] > LEARNED:
         hidden = list(zip(network.layers[:-1], passes, strict=False))
         slopes = [layer.activation.derivative(step.z) for layer, step in hidden]
@@ -41,22 +47,13 @@ def looked_at(network, passes, backward, curves, diverged, names):
         )
         if wrong:
             return wrong
-    lowest = best(validation)
-    if lowest is not None and rises(training, validation, lowest):
-        return RISING, (
-            f"The validation loss has risen from {validation[lowest]:.3f} to {validation[-1]:.3f} while the training "
-            "loss fell: the network learns the accidents of its samples."
-        ), LOWEST  # fmt: skip
     return None
 
 
 def jumps(training):
-    """Whether the training loss has risen by a lot again and again."""
-    times, some = WORSE
+    """Whether the training loss is far above what it was, or has risen by a lot again and again."""
     jumped = training[1:] > JUMP * training[:-1]
-    return np.count_nonzero(jumped[-RECENT:]) >= JUMPS or (
-        training[-1] > times * training[0] and np.count_nonzero(jumped) >= some
-    )
+    return training[-1] > WORSE * training[0] or np.count_nonzero(jumped[-RECENT:]) >= JUMPS
 
 
 def best(validation):
