@@ -212,7 +212,11 @@ def test_the_readout_says_the_numbers(figure):
     press(figure, "Step", 2)
     n, text = figure.numbers, figure.readout.text
     assert text.startswith(f"After 2 updates: binary cross-entropy {n['losses'][0]:.3f} in training")
-    assert f"and {n['losses'][1]:.3f} in validation, {n['right'][0] / 2:.3g} % and {n['right'][1] / 2:.3g} %" in text
+    assert f"and {n['losses'][1]:.3f} in validation." in text
+    shares = [
+        f"{right / 2:.3g} % of the {which}" for right, which in zip(n["right"], ("training", "validation"), strict=True)
+    ]
+    assert f"Right are {shares[0]} samples and {shares[1]} samples." in text
     assert "The weight from x₁ into neuron 1 of layer 1 is " in text
     figure.set(layer="output", source=0)
     assert "The bias of the output is −0.0051, its gradient 0.0077." in figure.readout.text

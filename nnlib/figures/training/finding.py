@@ -78,8 +78,8 @@ class FindingFigure(RecordedFigure):
             "history",
         ),
         Scene(
-            "With K = 20, four of the five end lower than any did with 10, and yet all five end at 9 to 45 times the "
-            "loss of the one placed by hand.",
+            "With K = 20, four of the five end lower than any did with 10, and yet all five end at between 9 and 45 "
+            "times the loss of the one placed by hand.",
             lambda ten, n: (
                 (ten["k"], n["k"]) == (10, 20)
                 and np.sum(n["losses"][:, -1] < ten["losses"][:, -1].min()) == 4

@@ -24,7 +24,7 @@ RANGES = (5, 10, 20, 50, 100, 200, 500, FAR)  # of the weight's slider
 PLACES = {0: [(-1, 0), (-1, 0.7), (-1, -0.7)], 1: [(1, 0), (1, 0.7), (1, -0.7)]}  # where new points appear
 ANSWERING = 1.0  # seconds, within which the browser answers
 UNTRAINED = {"data", "noise", "own", "f", "own_f", "loss", "w"}  # what changes the loss without any training
-TAKE_AWAY = "Remove the last"
+ADD, TAKE_AWAY = (f"Add {EACH} blue", f"Add {EACH} vermillion"), "Remove the last"
 UPDATES = 500  # that one press makes
 MANY = f"{UPDATES} updates"
 
@@ -106,8 +106,8 @@ class PlaygroundControls(LiveFigure):
                 MANY: self._train_long,
                 "Back": self._back,
                 "Rewind": self._rewind,
-                f"Add {EACH} blue": lambda: self._add(0),
-                f"Add {EACH} vermillion": lambda: self._add(1),
+                ADD[0]: lambda: self._add(0),
+                ADD[1]: lambda: self._add(1),
                 TAKE_AWAY: self._take_away,
                 **{label: lambda f=f: f(self.values, self.task_of(self.values)) for label, f in REMEDIES.items()},
             },
@@ -180,7 +180,8 @@ class PlaygroundControls(LiveFigure):
 
     def offered(self, n):
         remedy = n["trouble"][2] if n["trouble"] else None
-        return {TAKE_AWAY: self.values["own"], **{label: label == remedy for label in REMEDIES}}
+        drawing = self.values["data"] == OWN or self.values["own"]
+        return {**dict.fromkeys((*ADD, TAKE_AWAY), drawing), **{label: label == remedy for label in REMEDIES}}
 
     # What follows from what
 

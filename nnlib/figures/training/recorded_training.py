@@ -78,11 +78,14 @@ class RecordedFigure(LiveFigure):
         return {} if name == "seed" else {"updates": 0}
 
 
+def _drawn():
+    return Network.random([2, HIDDEN, 1], tanh, seed=0)
+
+
 @cache
 def recorded():
     """Return the recording that the figure shows, and the validation losses after 0, 1, … updates."""
-    network = Network.random([2, HIDDEN, 1], tanh, seed=0)
-    recording = Recording(network, X, Y, binary_cross_entropy, GradientDescent(0.2, momentum=0.9), UPDATES)
+    recording = Recording(_drawn(), X, Y, binary_cross_entropy, GradientDescent(0.2, momentum=0.9), UPDATES)
     networks = map(recording.network, range(UPDATES + 1))
     return recording, np.array([binary_cross_entropy(network(UNSEEN[0]), UNSEEN[1]) for network in networks])
 
@@ -125,7 +128,11 @@ class RecordedTrainingFigure(LiveFigure):
         Scene(
             "At the start all answers lie between 0.46 and 0.54: pale colours. The six hidden neurons are six random "
             "lines.",
-            lambda n: n["update"] == 0 and 0.46 < n["outputs"].min() < n["outputs"].max() < 0.54,
+            lambda n: (
+                n["update"] == 0
+                and 0.46 < n["outputs"].min() < n["outputs"].max() < 0.54
+                and np.array_equal(n["network"].layers[0].W, _drawn().layers[0].W)
+            ),
             ({"update": 0},),
             "plane",
         ),
