@@ -45,7 +45,7 @@ GOALS = {
 
 
 TWICE = (MANY, MANY)
-CROWDED = {"data": "moons", "noise": 0.5, "n1": 8, "n2": 8, "mu": 0.9}
+CROWDED = {"data": "moons", "noise": 0.5, "n1": 4, "n2": 3, "eta": 1.0, "mu": 0.9}
 SCENES = (
     Scene(
         "Two neurons draw two lines, and two lines do not enclose the inner circle: after 1,000 updates the training "
@@ -74,15 +74,15 @@ SCENES = (
         "losses",
     ),
     Scene(
-        "Three layers of 8 sigmoids: to the first layer comes about 1 % of the output's error signal. After 500 "
+        "Three layers of sigmoids: less than 1 % of the output's error signal comes to the first one. After 500 "
         "updates the loss is still 0.693; with tanh, 500 more bring it below 0.01.",
         lambda start, later, n: (
             _trouble(start) == _trouble(later) == troubles.FAINT
-            and "gets 1.1%" in start["trouble"][1]
+            and "gets 0.6%" in start["trouble"][1]
             and round(later["losses"][0], 3) == 0.693
             and n["losses"][0] < 0.01
         ),
-        ({"n1": 8, "n2": 8, "n3": 8, "f": "sigmoid"}, (MANY,), (troubles.TAKE_TANH, MANY)),
+        ({"n1": 3, "n2": 3, "n3": 2, "f": "sigmoid"}, (MANY,), (troubles.TAKE_TANH, MANY)),
         "losses",
     ),
     Scene(
@@ -100,7 +100,7 @@ SCENES = (
         "network",
     ),
     Scene(
-        "Noisy moons and two layers of 8: after 500 updates the validation loss has risen, while the training loss "
+        "Noisy moons and two layers: after 500 updates the validation loss has risen, while the training loss "
         "fell. The remedy goes back to the weights with which it was lowest.",
         lambda start, later, n: (
             _trouble(later) == troubles.RISING
