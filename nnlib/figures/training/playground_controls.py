@@ -186,10 +186,16 @@ class PlaygroundControls(LiveFigure):
     # What follows from what
 
     def moved(self, name):
-        value = self.values[name]
-        if name == "w" and time.monotonic() - self._told.pop(value, -math.inf) < ANSWERING:
-            return {"note": self.state["note"]}  # the browser's answer, not the learner's hand
-        return {name: value}
+        return {name: self.values[name]}
+
+    def _changed(self, change):
+        with self._lock:
+            mine = self._held or change["owner"] is not self.controls["w"]
+            if mine or time.monotonic() - self._told.pop(self.values["w"], -math.inf) >= ANSWERING:
+                super()._changed(change)
+            else:  # the browser's answer, not the learner's hand: all stays as it is, the scene, too
+                with self.reporting():
+                    self._set({"note": self.state["note"]}, self._at)
 
     def _tell(self, *values):
         """Note what the weight's slider is set to, but not by hand: the browser may answer it."""
