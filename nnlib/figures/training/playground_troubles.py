@@ -28,7 +28,11 @@ def looked_at(network, passes, backward, curves, diverged, names):
     names = list(names)
     training, validation = curves
     if diverged or jumps(training):
-        return RATE, "The learning rate is too large: the steps go past the valley, and the loss jumps.", LOWER_RATE
+        return (
+            RATE,
+            "The learning rate is too large: steps have gone past the valley, and the loss has jumped up.",
+            LOWER_RATE,
+        )
     lowest = best(validation)
     if lowest is not None and rises(training, validation, lowest):
         return RISING, (
