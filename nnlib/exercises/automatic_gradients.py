@@ -1,4 +1,4 @@
-"""Exercises of notebook 07: three operations with their slopes, and the way back through whatever they made."""
+"""Exercises of notebook 07: three operations with their slopes, and the walks through whatever they made."""
 
 import numpy as np
 
@@ -27,6 +27,15 @@ def value_backward(parents, slopes):
     return gradients
 
 
+def value_forward(parents, slopes, start):
+    changes = [0.0] * len(parents)
+    changes[start] = 1.0
+    for i in range(len(parents)):
+        for parent, slope in zip(parents[i], slopes[i], strict=True):
+            changes[i] += slope * changes[parent]
+    return changes
+
+
 _TWO_NUMBERS = [(2.0, -3.0), (0.5, 4.0), (-1.5, -2.0), (0.0, 5.0), (3.0, 0.0), (1e3, 1e-3), (0.25, 0.25)]
 _SUMS = [(0.5,), (-1.0,), (0.0,), (2.0,), (-0.3,), (40.0,)]
 
@@ -39,7 +48,7 @@ def _some_sum(rng):
     return (round(rng.normal(0, 1.5), 1),)
 
 
-# value_backward: a memory is two lists, a place for each value in the order in which they were made
+# a memory is two lists, a place for each value in the order in which they were made
 
 _MEMORIES = [
     ([(), (), (0, 1)], [(), (), (4.0, 0.5)]),  # a·b
@@ -62,6 +71,11 @@ def _some_memory(rng):
     return parents, slopes
 
 
+def _some_start(rng):
+    parents, slopes = _some_memory(rng)
+    return parents, slopes, int(rng.integers(len(parents)))
+
+
 _BACKWARD = """
 gradients = [0.0] * len(parents)
 gradients[-1] = 1.0
@@ -69,6 +83,14 @@ for i in reversed(range(len(parents))):
     for parent, slope in zip(parents[i], slopes[i]):
         gradients[parent] += slope * gradients[i]
 return gradients
+"""
+_FORWARD = """
+changes = [0.0] * len(parents)
+changes[start] = 1.0
+for i in range(len(parents)):
+    for parent, slope in zip(parents[i], slopes[i]):
+        changes[i] += slope * changes[parent]
+return changes
 """
 
 
@@ -160,6 +182,63 @@ EXERCISES = [
             _BACKWARD.replace("+= slope", "*= slope").replace(
                 "[0.0]", "[1.0]"
             ): "shares are multiplied. Factors multiply along a path, and the shares of two paths are added.",
+        },
+    ),
+    Exercise(
+        value_forward,
+        [
+            (*_MEMORIES[k], start)
+            for k, start in [
+                (0, 0),
+                (0, 1),
+                (1, 0),
+                (2, 0),
+                (2, 3),
+                (3, 0),
+                (4, 0),
+                (5, 0),
+                (6, 0),
+                (7, 0),
+                (7, 1),
+                (7, 3),
+                (6, 1),
+            ]
+        ],
+        {
+            "changes": "the list of changes",
+            "changes[i]": "the value's own change",
+            "changes[parent]": "the parent's change",
+            "changes[start]": "the change of the start",
+            "parents": "`parents`",
+            "slopes": "`slopes`",
+            "start": "`start`",
+            "parent": "the parent's place",
+            "slope": "the slope",
+            "slope * changes[parent]": "the slope times the parent's change",
+            "i": "the value's place i",
+        },
+        "one walk forwards tells how one number changes everything. The way back tells how everything changes one "
+        "number.",
+        draw=_some_start,
+        ideas={
+            _FORWARD.replace(
+                "+=", "="
+            ): "a value with two parents keeps only one of their two shares. Add each share to what is there, with +=.",
+            _FORWARD.replace("range(len(parents))", "reversed(range(len(parents)))"): "you begin with the last value. "
+            "Here the change begins at the start and goes to values that are made later.",
+            _FORWARD.replace("slope * changes[parent]", "slope"): "the slope alone is taken. It is the slope times the "
+            "parent's change.",
+            _FORWARD.replace("slope * changes[parent]", "changes[parent]"): "the parent's change is taken as it is. "
+            "Multiply it by the slope.",
+            _FORWARD.replace("changes[start] = 1.0", ""): "all changes stay 0: nothing begins the walk. The change of "
+            "`start` is 1.",
+            _FORWARD.replace(
+                "[0.0]", "[1.0]"
+            ): "every change begins with 1. Only that of `start` does; the others begin with 0.",
+            _FORWARD.replace("changes[i] += slope * changes[parent]", "changes[parent] += slope * changes[i]"): "the "
+            "change is handed to the parents. It comes from them, and goes to the value.",
+            _FORWARD.replace("return changes", "return changes[-1]"): "one change comes back. Return all of them.",
+            _BACKWARD: "these are gradients, by the walk back. Here a change at `start` walks forwards.",
         },
     ),
 ]

@@ -51,7 +51,7 @@ class SignalThroughDepthFigure(LiveFigure):
             "back",
         ),
         Scene(
-            "Below that, at 1, δ vanishes: 0.0019 of it is left. Above, at 2, it explodes, to 2,900 times its size, and "
+            "Below that, at 1, δ vanishes: 0.0019 of it is left. Above, at 2, it explodes to 2,900 times its size, and "
             "the activations grow, too.",
             lambda low, high: (
                 [_short(low["ratio"]), _short(high["ratio"] / 1000)] == ["0.0019", "2.9"]

@@ -79,7 +79,7 @@ class ValueGraphFigure(LiveFigure):
             "graph",
         ),
         Scene(
-            "Far out tanh is flat: at a sum of −6 its slope is less than 0.0001, and nothing comes back to any number.",
+            "Far out tanh is flat: at a sum of −6 its slope is less than 0.0001, and next to nothing comes back.",
             lambda n: n["data"][4] == -6 and 0 < n["slopes"][5][0] < 1e-4 and _written(n)[:5] == ["0.00"] * 5,
             ({"a": 2.0, "b": -2.0, "c": -2.0, "steps": 3},),
             "graph",
