@@ -185,25 +185,6 @@ def test_the_learners_two_functions_can_test_each_other():
         assert eval(last, names) == passes
 
 
-def value_gradients(find="", replace=""):
-    """The gradients that the autodiff of notebook 07 finds for the nine parameters, with a piece of it replaced."""
-    notebook = nbformat.read(Path(__file__).parents[1] / "notebooks/07_automatic_gradients.ipynb", as_version=4)
-    (value,) = [cell.source for cell in notebook.cells if cell.source.startswith("class Value")]
-    (example,) = [cell.source for cell in notebook.cells if cell.source.startswith("def sigmoid(z):\n    return Value")]
-    assert find in value
-    names = {"np": np, "print": lambda *_: None}
-    exec(f"{value.replace(find, replace) if find else value}\n{example}", names)
-    return [names[name].grad for name in ("w11", "w12", "w21", "w22", "b1", "b2", "v1", "v2", "c")]
-
-
-def test_value_finds_the_gradients_of_the_library():
-    layers = worked([1, 2], 0)[0].backward
-    right = np.concatenate([np.ravel(part) for layer in layers for part in (layer.dW, layer.db)])
-    np.testing.assert_allclose(value_gradients(), right, rtol=1e-12)
-    np.testing.assert_allclose(value_gradients("+= slope", "= slope"), right / 2, rtol=1e-12)
-    assert not np.any(value_gradients("reversed(order)", "order"))
-
-
 def test_a_nudge_of_one_twin_parts_them():
     network = nn.Network([nn.Dense([[0.7, -0.3], [0.6, -0.3]], [0.4] * 2, nn.sigmoid), nn.Dense([[1, 1]], [0.2])])
     dW = network.trace(np.array([[1.0, 2.0]]), np.array([[0.0]]), nn.mean_squared_error).backward[0].dW
