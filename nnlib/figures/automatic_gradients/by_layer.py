@@ -7,7 +7,7 @@ from matplotlib.ticker import FixedLocator, FuncFormatter, NullFormatter
 from nnlib.panels.axes import hold_ylabel
 from nnlib.panels.colours import PALE, TARGET
 
-_LOWEST, _HIGHEST, _STEP = -25, 15, 5  # powers of ten: the ends of the axis, and from mark to mark
+_LOWEST, _HIGHEST, _STEP = -15, 10, 5  # powers of ten: the ends of the axis, and from mark to mark
 
 
 class ByLayer:

@@ -46,7 +46,9 @@ class Graph:
         ``lines`` are (from, to, label, whether a gradient is on its way along it), the ends as numbers of boxes.
         """
         width, height = self.axes.get_window_extent().size
-        places = places if width > height else [(1 - y, 1 - x) for x, y in places]
+        places = (
+            places if width > height else [(0.98 - y, 1 - x) for x, y in places]
+        )  # the middle row stands in the middle
         self._boxes.set_data(*zip(*places, strict=True))
         self._halves.set_data(*zip(*places, strict=True))
         self._now.set_data(*[[each] for each in places[now]] if now is not None else ([], []))

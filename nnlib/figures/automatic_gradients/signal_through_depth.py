@@ -36,7 +36,8 @@ class SignalThroughDepthFigure(LiveFigure):
     alt = (
         "Two panels with a dot for each layer, on scales of powers of ten. Left, the norm of the activations, from "
         "the first layer to the last. Right, the norm of the error signal, the gradient of the loss for z, which "
-        "comes from the last layer back to the first; a dashed band marks what is within a factor 10 of the last."
+        "comes from the last layer back to the first; a dashed band marks what is within a factor 10 of the last. "
+        "Triangles at an end of a scale stand for what lies beyond it."
     )
     goal = Goal(
         f"{DEPTH} layers of ReLU whose first and last ‖δ‖ are within a factor {FACTOR}",

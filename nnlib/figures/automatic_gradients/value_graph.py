@@ -7,19 +7,19 @@ from nnlib.panels.colours import MODEL, SLOPE
 from nnlib.panels.passes import inner, plain
 
 ONCE, TWICE = "tanh(a·b + c)", "tanh(a·b + a·c)"
-LEAVES = {"a": (0.1, 0.5), "b": (0.1, 0.84), "c": (0.1, 0.16)}
+LEAVES = {"a": (0.1, 0.48), "b": (0.1, 0.81), "c": (0.1, 0.15)}
 # name -> the operation, the places of what it is made from, and where it stands
 MADE = {
     ONCE: {
-        "a·b": (value_mul, (0, 1), (0.37, 0.67)),
-        "a·b + c": (value_add, (3, 2), (0.64, 0.5)),
-        "tanh(…)": (value_tanh, (4,), (0.9, 0.5)),
+        "a·b": (value_mul, (0, 1), (0.37, 0.645)),
+        "a·b + c": (value_add, (3, 2), (0.64, 0.48)),
+        "tanh(…)": (value_tanh, (4,), (0.9, 0.48)),
     },
     TWICE: {
-        "a·b": (value_mul, (0, 1), (0.37, 0.8)),
-        "a·c": (value_mul, (0, 2), (0.37, 0.2)),
-        "a·b + a·c": (value_add, (3, 4), (0.64, 0.5)),
-        "tanh(…)": (value_tanh, (5,), (0.9, 0.5)),
+        "a·b": (value_mul, (0, 1), (0.37, 0.77)),
+        "a·c": (value_mul, (0, 2), (0.37, 0.19)),
+        "a·b + a·c": (value_add, (3, 4), (0.64, 0.48)),
+        "tanh(…)": (value_tanh, (5,), (0.9, 0.48)),
     },
 }
 MOST_BOXES, MOST_LINES = 7, 7
@@ -29,7 +29,7 @@ LARGE, NOTHING = 0.3, 0.005  # for the goal: the size of a share, and of what is
 class ValueGraphFigure(LiveFigure):
     """A formula of three numbers as a graph: data above, gradient below, and the gradients handed back step by step."""
 
-    mosaic, size = [["graph"]] * 4 + [["told"]], (8.8, 3.9)
+    mosaic, size = [["graph"]] * 4 + [["told"]], (8.8, 3.55)
     narrow, narrow_size = [["graph"]] * 6 + [["told"]], (4.6, 6.4)
     alt = (
         "A graph of boxes, one for each value, with what it is in the upper half and its gradient in the lower half. "
