@@ -39,7 +39,7 @@ def test_the_slope_of_tanh_is_that_of_notebook_02():
 
 
 def test_the_lists_of_the_exercise_are_those_of_the_figure():
-    (example,) = [cell for cell in texts() if "#          a   b   c" in cell]
+    (example,) = [cell for cell in texts() if "# of a, b, c" in cell]
     names = {}
     exec(example.split("```python\n")[1].split("```")[0], names)
     n = ValueGraphFigure().numbers
