@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from nnlib.exercises import EXERCISES, check, my_network, workbook
+from nnlib.exercises import EXERCISES, check, files, my_network, workbook
 
 RELU = "def relu(z):\n    return np.maximum(0, z)"
 OTHER_RELU = "def relu(z):\n    return z * (z > 0)"
@@ -397,7 +397,7 @@ def test_the_file_is_whole_at_every_moment(library, monkeypatch):
 
 
 def test_what_a_crash_left_behind_does_not_stand_in_the_way_for_ever(library, monkeypatch):
-    monkeypatch.setattr(workbook, "_PATIENCE", 0.05)
+    monkeypatch.setattr(files, "_PATIENCE", 0.05)
     library.with_name("my_network_new.py").write_text("half a libr")
     assert keep(RELU).startswith("Saved")
     assert list(library.parent.iterdir()) == [library] and workbook.pieces() == {"relu": RELU}
@@ -505,6 +505,6 @@ def test_a_file_that_is_held_for_a_moment_is_replaced_all_the_same(library, monk
         return replace(*paths)
 
     monkeypatch.setattr(os, "replace", busy)
-    monkeypatch.setattr(workbook.time, "sleep", lambda seconds: None)
+    monkeypatch.setattr(files.time, "sleep", lambda seconds: None)
     assert keep(RELU) == "Saved to your own library, my_network.py."
     assert workbook.pieces() == {"relu": RELU}
