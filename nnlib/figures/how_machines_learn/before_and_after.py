@@ -58,8 +58,8 @@ class BeforeAndAfterFigure(LiveFigure):
     scenes = (
         Scene(
             "With its random numbers the network reads this 3 as a 5, and is sure of nothing: no digit gets more than "
-            "a quarter.",
-            lambda n: not n["trained"] and n["read"] == 5 and n["probabilities"].max() < 0.25,
+            "a fifth.",
+            lambda n: not n["trained"] and n["read"] == 5 and n["probabilities"].max() < 0.2,
             look="shares",
         ),
         Scene(
@@ -118,7 +118,7 @@ class BeforeAndAfterFigure(LiveFigure):
         }
 
     def draw(self, n):
-        title = "draw here" if n["truth"] is None else f"someone's {n['truth']}; or draw"
+        title = "draw here" if n["truth"] is None else f"someone's {n['truth']}, or draw"
         self.drawn.show(n["inked"], title, f"{n['inked'].sum()} of {CELLS**2:,} squares inked")
         self.pixels.show([n["pixels"]], "what it gets")
         self.shares.show(n["probabilities"], f"read as {n['read']}")

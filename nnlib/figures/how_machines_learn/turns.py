@@ -149,11 +149,11 @@ class TurnsFigure(LiveFigure):
         text = f"The best curve with {_turns(n['turns'])}: its loss on the {TEN} houses is {number(ten, 3)}"
         if chosen == HIDDEN:
             return f"{text}. How many turns will be best on {NEW} new houses? Set them, then show the houses."
-        text += f", on the {NEW} new ones {number(new, 3)}.\nYou chose {_turns(chosen)}"
+        text += f", on the {NEW} new ones {number(new, 3)}.\nYour choice was {chosen}"
         if chosen == best:
-            return f"{text}: nothing is better on the new houses."
+            return f"{text}: no other number is better on the new houses."
         first, lowest = (number(n["losses"][1, turns], 3) for turns in (chosen, best))
-        return f"{text}, with a loss of {first} on the new houses; {_turns(best)} would have had {lowest}."
+        return f"{text}, with a loss of {first} on the new houses; {best} would have had {lowest}."
 
 
 def _turns(count):
