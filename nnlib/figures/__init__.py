@@ -2,6 +2,8 @@
 
 from nnlib.figures.activations.activation import ActivationFigure
 from nnlib.figures.activations.in_a_layer import LayerFigure
+from nnlib.figures.activations.let_it_learn import LetItLearnFigure
+from nnlib.figures.activations.s_curves import SCurvesFigure
 from nnlib.figures.backpropagation.blame import BlameFigure
 from nnlib.figures.backpropagation.forward_and_back import ForwardAndBackFigure
 from nnlib.figures.backpropagation.signal_through_depth import SignalThroughDepthFigure
@@ -43,11 +45,13 @@ __all__ = [
     "GuessFigure",
     "HundredLayersFigure",
     "LayerFigure",
+    "LetItLearnFigure",
     "NeuronFigure",
     "OneWeightFigure",
     "PlateauFigure",
     "PlaygroundFigure",
     "RecordedTrainingFigure",
+    "SCurvesFigure",
     "SideBySideFigure",
     "SignalThroughDepthFigure",
     "SquaresFigure",
