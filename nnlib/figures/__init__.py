@@ -19,7 +19,9 @@ from nnlib.figures.how_machines_learn.first_guess import FirstGuessFigure
 from nnlib.figures.how_machines_learn.guess import GuessFigure
 from nnlib.figures.loss.plateau import PlateauFigure
 from nnlib.figures.loss.squares import SquaresFigure
+from nnlib.figures.neurons.gates import GateFigure
 from nnlib.figures.neurons.neuron import NeuronFigure
+from nnlib.figures.neurons.nudges import NudgeFigure
 from nnlib.figures.training.finding import FindingFigure
 from nnlib.figures.training.playground import PlaygroundFigure
 from nnlib.figures.training.recorded_training import RecordedTrainingFigure
@@ -36,10 +38,12 @@ __all__ = [
     "DrawADigitFigure",
     "FirstGuessFigure",
     "ForwardAndBackFigure",
+    "GateFigure",
     "GuessFigure",
     "HundredLayersFigure",
     "LayerFigure",
     "NeuronFigure",
+    "NudgeFigure",
     "OneWeightFigure",
     "PlateauFigure",
     "PlaygroundFigure",
