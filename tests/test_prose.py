@@ -23,10 +23,6 @@ def test_the_network_of_the_prediction_has_as_many_parameters():
     assert question.options[question.right].startswith(f"{nn.Network.random([2, 8, 8, 1], nn.relu).n_parameters}:")
 
 
-def test_the_house_neuron_has_the_sum_that_is_worked_by_hand():
-    np.testing.assert_allclose(0.8 * 1.2 + (-0.5) * 2.0 + 0.3, 0.26)
-
-
 def test_the_slope_of_the_one_house_loss_is_as_printed():
     def loss(w):
         return (w * 1.2 - 3) ** 2

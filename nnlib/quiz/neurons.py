@@ -78,8 +78,8 @@ RECAP = (
             "its line cannot be turned",
         ),
         1,
-        "Where no answer changes, neither does the loss: it then says nothing about which way to go. Its answers can be "
-        "all right, and its line turns as any other.",
+        "Where no answer changes, neither does the loss: it then says nothing about which way to go. The answers of a "
+        "step can all be right, and its line turns like any other.",
     ),
     Question(
         "Which change moves the line of a neuron without turning it?",
