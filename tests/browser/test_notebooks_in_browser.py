@@ -13,11 +13,12 @@ from nnlib.quiz.questions import Estimate
 
 from .accessibility import violations
 from .card import Card, records
+from .jupyter import WINDOW
 
 pytestmark = pytest.mark.browser
 
 NOTEBOOKS = sorted(Path(__file__).parents[2].joinpath("notebooks").glob("*.ipynb"))
-WINDOW, NARROW_WINDOW = {"width": 1300, "height": 1000}, {"width": 600, "height": 1000}
+NARROW_WINDOW = {"width": 600, "height": 1000}
 
 # What a notebook hands to a figure: the learner's network. Without it, the figure trains the same network itself.
 OWN = {"own": None}
@@ -51,7 +52,7 @@ every_figure = pytest.mark.parametrize(("notebook", "card"), FIGURES, indirect=T
 @pytest.fixture(scope="module")
 def notebook(request, open_notebook):
     """A notebook, opened and run."""
-    with open_notebook(f"notebooks/{request.param.name}", viewport=WINDOW) as notebook:
+    with open_notebook(f"notebooks/{request.param.name}") as notebook:
         yield notebook
 
 
