@@ -279,3 +279,13 @@ def test_the_houses_between_the_lines_are_ringed(nudge):
     assert len(ringed) == 3
     for size, age in ringed:
         assert 1.4 * size - 4 * age + 2 < 0 <= 1.5 * size - 4 * age + 2
+
+
+def test_the_slopes_are_those_of_the_lines_through_the_losses_after_the_nudges(nudge):
+    for w1 in (0.6, 1.4, 3.0):
+        nudge.set(w1=w1)
+        points = nudge.slopes.get_xydata()
+        for name, (start, end) in zip(("step", "sigmoid"), (points[:2], points[3:5]), strict=True):
+            low, high = (loss_of(HOUSES, name, w, -4.0, 2.0) for w in (w1 - 0.1, w1 + 0.1))
+            assert (end - start)[1] / (end - start)[0] == pytest.approx((high - low) / 0.2)
+            np.testing.assert_allclose((start + end) / 2, [w1, (low + high) / 2])
