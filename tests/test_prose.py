@@ -18,10 +18,6 @@ def test_the_digits_network_has_the_parameters_that_the_exercise_names():
     assert f"has {network.n_parameters} numbers" in EXERCISES["count_parameters"].meaning
 
 
-def test_the_house_neuron_has_the_sum_that_is_worked_by_hand():
-    np.testing.assert_allclose(0.8 * 1.2 + (-0.5) * 2.0 + 0.3, 0.26)
-
-
 # 06 Backpropagation: the worked example and its three variations
 
 

@@ -27,7 +27,9 @@ from nnlib.figures.loss.noise import NoiseFigure
 from nnlib.figures.loss.outlier import OutlierFigure
 from nnlib.figures.loss.plateau import PlateauFigure
 from nnlib.figures.loss.squares import SquaresFigure
+from nnlib.figures.neurons.gates import GateFigure
 from nnlib.figures.neurons.neuron import NeuronFigure
+from nnlib.figures.neurons.nudges import NudgeFigure
 from nnlib.figures.training.finding import FindingFigure
 from nnlib.figures.training.playground import PlaygroundFigure
 from nnlib.figures.training.recorded_training import RecordedTrainingFigure
@@ -46,12 +48,14 @@ __all__ = [
     "FindingFigure",
     "FirstGuessFigure",
     "ForwardAndBackFigure",
+    "GateFigure",
     "GuessFigure",
     "HundredLayersFigure",
     "LayerFigure",
     "LetItLearnFigure",
     "NeuronFigure",
     "NoiseFigure",
+    "NudgeFigure",
     "OneWeightFigure",
     "OutlierFigure",
     "PlateauFigure",
