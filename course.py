@@ -458,7 +458,8 @@ def chosen(arguments, otherwise):
 def build_course(arguments):
     """Draw the images, then execute the notebooks."""
     COURSE.use()
-    return run_unsolved(COURSE, "tools/images.py") or run_unsolved(COURSE, "tools/notebooks.py", *arguments)
+    tools = [["tools/images.py"], ["tools/notebooks.py", *arguments], ["tools/outline.py"]]
+    return next(filter(None, (run_unsolved(COURSE, *tool) for tool in tools)), 0)
 
 
 def build_site(arguments):

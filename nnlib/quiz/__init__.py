@@ -10,9 +10,13 @@ import ipywidgets as widgets
 
 from nnlib.live import Readout
 from nnlib.quiz.kept import KEPT
+from nnlib.quiz.progress import progress
 from nnlib.quiz.question import Estimate
 from nnlib.quiz.questions import NOTEBOOKS
 from nnlib.quiz.review import due, questions_for
+
+
+__all__ = ["Questions", "QuestionCard", "Replay", "predict", "progress", "recall", "recap"]
 
 
 class _Options(widgets.RadioButtons):
