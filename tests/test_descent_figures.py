@@ -78,7 +78,7 @@ def one_agrees(figure):
     written = f"{losses[-1]:.4g}" if losses[-1] < 1e4 else f"{losses[-1]:,.0f}"
     assert f"w = {path[-1]:.4g} and the loss is {written}" in figure.readout.text
     assert "e-" not in figure.readout.text and "e+" not in figure.readout.text
-    rose = len(path) > 1 and losses[-1] > losses[-2]
+    rose = len(path) > 1 and losses[-1] / losses[-2] - 1 > 1e-9
     assert ("higher than before" in figure.readout.text) == rose
     marks = figure.descent
     assert marks._tangent.get_visible() != n["gone"]

@@ -25,7 +25,7 @@ OWN = {"own": None}
 # (figure, control) whose first step from the start rightly leaves the picture as it is; say why.
 UNCHANGED = {
     ("PlaygroundFigure", "seed"),  # the step before made the start "all zero"
-    ("TwoWeightsFigure", "step"),  # on the landscape after the valley the path has arrived by then
+    ("TwoWeightsFigure", "step"),  # on the landscape after the valley the path has run away by then
 }
 
 

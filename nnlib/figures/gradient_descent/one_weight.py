@@ -169,7 +169,7 @@ class OneWeightFigure(LiveFigure):
     def describe(self, n):
         steps, w, loss, (lowest, best) = len(n["path"]) - 1, n["path"][-1], n["losses"][-1], n["best"]
         place = f"After {steps} {'step' if steps == 1 else 'steps'} w = {w:.4g} and the loss is {_large(loss)}"
-        if steps and loss > n["losses"][-2]:
+        if steps and loss > (1 + 1e-9) * n["losses"][-2]:  # not where only rounding is left
             place += ", higher than before"
         floor = f"The lowest there is: {best:.4g}, at w = {lowest:.4g}."
         if n["gone"]:

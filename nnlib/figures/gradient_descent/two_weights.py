@@ -170,7 +170,7 @@ class TwoWeightsFigure(LiveFigure):
         cross = {"color": MODEL, "markersize": 9, "markeredgewidth": 2, "zorder": 4.4}
         (self.saddle,) = axes["map"].plot([0], [0], "x", **cross, **moving)
         self.saddle_name = axes["map"].annotate(
-            "saddle", (0, 0), (-9, 0), textcoords="offset points", ha="right", va="center", fontsize=9, zorder=4.4,
+            "saddle", (0, 0), (0, 8), textcoords="offset points", ha="center", va="bottom", fontsize=9, zorder=4.4,
             bbox={"boxstyle": "round,pad=0.1", "facecolor": WHITE, "edgecolor": "none", "alpha": 0.75}, **moving,
         )  # fmt: skip
         styles = {"loss after each step": STYLE | {"linestyle": "--"}}
