@@ -2,6 +2,8 @@
 
 from nnlib.figures.activations.activation import ActivationFigure
 from nnlib.figures.activations.in_a_layer import LayerFigure
+from nnlib.figures.activations.let_it_learn import LetItLearnFigure
+from nnlib.figures.activations.s_curves import SCurvesFigure
 from nnlib.figures.backpropagation.blame import BlameFigure
 from nnlib.figures.backpropagation.forward_and_back import ForwardAndBackFigure
 from nnlib.figures.backpropagation.signal_through_depth import SignalThroughDepthFigure
@@ -20,6 +22,9 @@ from nnlib.figures.gradient_descent.two_weights import TwoWeightsFigure
 from nnlib.figures.how_machines_learn.architecture import ArchitectureFigure
 from nnlib.figures.how_machines_learn.first_guess import FirstGuessFigure
 from nnlib.figures.how_machines_learn.guess import GuessFigure
+from nnlib.figures.loss.constant import ConstantFigure
+from nnlib.figures.loss.noise import NoiseFigure
+from nnlib.figures.loss.outlier import OutlierFigure
 from nnlib.figures.loss.plateau import PlateauFigure
 from nnlib.figures.loss.squares import SquaresFigure
 from nnlib.figures.neurons.neuron import NeuronFigure
@@ -35,6 +40,7 @@ __all__ = [
     "BeatGradientDescentFigure",
     "BendsFigure",
     "BlameFigure",
+    "ConstantFigure",
     "FindingFigure",
     "DigitsFigure",
     "DrawADigitFigure",
@@ -43,12 +49,16 @@ __all__ = [
     "GuessFigure",
     "HundredLayersFigure",
     "LayerFigure",
+    "LetItLearnFigure",
     "MomentumFigure",
     "NeuronFigure",
+    "NoiseFigure",
     "OneWeightFigure",
+    "OutlierFigure",
     "PlateauFigure",
     "PlaygroundFigure",
     "RecordedTrainingFigure",
+    "SCurvesFigure",
     "SideBySideFigure",
     "SignalThroughDepthFigure",
     "SquaresFigure",
