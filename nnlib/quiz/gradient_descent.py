@@ -28,7 +28,7 @@ PREDICTIONS = {
         "and near the saddle the little grows with every step.",
     ),
     "larger rate with momentum": Estimate(
-        "In the long valley, without momentum, learning rates up to 0.40 will do. Up to which rate will do with a "
+        "In the long valley, without momentum, learning rates below 0.40 will do. Below which rate will they do with a "
         "momentum of 0.9?",
         0.76,
         "0.76",
