@@ -4,9 +4,9 @@ from nnlib.figures.activations.activation import ActivationFigure
 from nnlib.figures.activations.in_a_layer import LayerFigure
 from nnlib.figures.activations.let_it_learn import LetItLearnFigure
 from nnlib.figures.activations.s_curves import SCurvesFigure
+from nnlib.figures.automatic_gradients.signal_through_depth import SignalThroughDepthFigure
 from nnlib.figures.backpropagation.blame import BlameFigure
 from nnlib.figures.backpropagation.forward_and_back import ForwardAndBackFigure
-from nnlib.figures.backpropagation.signal_through_depth import SignalThroughDepthFigure
 from nnlib.figures.collapsing.bends import BendsFigure
 from nnlib.figures.collapsing.hundred_layers import HundredLayersFigure
 from nnlib.figures.collapsing.two_layers import TwoLayersFigure

@@ -67,8 +67,8 @@ class MomentumFigure(LiveFigure):
             look="map",
         ),
         Scene(
-            "Without momentum the limit is a rate of 0.40, and even there 0.96 of the distance along is left after each "
-            "step.",
+            "Without momentum the limit is a rate of 0.40, and even there 0.96 of the distance along is left after "
+            "each step.",
             lambda n: (
                 np.isclose(n["limit"], 0.4) and np.allclose(n["factors"], (0.96, 1)) and n["path"][:, 1].min() >= -1.001
             ),
