@@ -13,8 +13,11 @@ from nnlib.figures.collapsing.two_layers import TwoLayersFigure
 from nnlib.figures.collapsing.xor import XorFigure
 from nnlib.figures.digits.digits_training import DigitsFigure
 from nnlib.figures.digits.draw_a_digit import DrawADigitFigure
+from nnlib.figures.gradient_descent.batches import BatchesFigure
 from nnlib.figures.gradient_descent.beat_gradient_descent import BeatGradientDescentFigure
+from nnlib.figures.gradient_descent.momentum import MomentumFigure
 from nnlib.figures.gradient_descent.one_weight import OneWeightFigure
+from nnlib.figures.gradient_descent.straighten import StraightenFigure
 from nnlib.figures.gradient_descent.two_weights import TwoWeightsFigure
 from nnlib.figures.how_machines_learn.architecture import ArchitectureFigure
 from nnlib.figures.how_machines_learn.before_and_after import BeforeAndAfterFigure
@@ -38,6 +41,7 @@ from nnlib.figures.training.side_by_side import SideBySideFigure
 __all__ = [
     "ActivationFigure",
     "ArchitectureFigure",
+    "BatchesFigure",
     "BeatGradientDescentFigure",
     "BeforeAndAfterFigure",
     "BendsFigure",
@@ -53,6 +57,7 @@ __all__ = [
     "HundredLayersFigure",
     "LayerFigure",
     "LetItLearnFigure",
+    "MomentumFigure",
     "NeuronFigure",
     "NoiseFigure",
     "NudgeFigure",
@@ -66,6 +71,7 @@ __all__ = [
     "SignalThroughDepthFigure",
     "SquaresFigure",
     "StoppingFigure",
+    "StraightenFigure",
     "TurnsFigure",
     "TwoLayersFigure",
     "TwoWeightsFigure",
