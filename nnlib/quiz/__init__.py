@@ -15,7 +15,6 @@ from nnlib.quiz.question import Estimate
 from nnlib.quiz.questions import NOTEBOOKS
 from nnlib.quiz.review import due, questions_for
 
-
 __all__ = ["Questions", "QuestionCard", "Replay", "predict", "progress", "recall", "recap"]
 
 
