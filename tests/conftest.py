@@ -1,10 +1,15 @@
 """What holds for every test."""
 
+import os
 import re
+import tempfile
 
 import pytest
 from comm import get_comm_manager
 from ipywidgets.widgets import widget
+
+# Nobody's own library and answers are read or written.
+os.environ.setdefault("NNLIB_WORKBOOK", os.path.join(tempfile.mkdtemp(prefix="nnlib-"), "my_network.py"))
 
 # Here tests share what their first parameter names, a figure or an open notebook; elsewhere what is made for the file.
 BY_PARAMETER = ("tests/test_every_figure.py", "tests/browser/test_notebooks_in_browser.py")

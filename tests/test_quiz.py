@@ -9,7 +9,7 @@ import ipywidgets as widgets
 import pytest
 
 from nnlib import quiz
-from nnlib.quiz.kept import KEPT
+from nnlib.exercises.kept import KEPT
 from nnlib.quiz.questions import NOTEBOOKS, Estimate, Question
 
 

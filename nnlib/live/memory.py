@@ -2,7 +2,7 @@
 
 
 class Memory:
-    """Remembers nothing. What does is put into the place of ``nnlib.live.memory.MEMORY[0]``."""
+    """Remembers nothing. What does has the same methods, and is put into the place of ``MEMORY[0]``."""
 
     def goal(self, figure, reached):
         """Note that the goal of the figure of this name is ``reached``; return whether it ever was."""

@@ -8,14 +8,18 @@ import math
 
 import ipywidgets as widgets
 
+from nnlib.exercises.kept import KEPT
 from nnlib.live import Readout
-from nnlib.quiz.kept import KEPT
+from nnlib.live.memory import MEMORY
 from nnlib.quiz.progress import progress
 from nnlib.quiz.question import Estimate
 from nnlib.quiz.questions import NOTEBOOKS
 from nnlib.quiz.review import due, questions_for
 
 __all__ = ["Questions", "QuestionCard", "Replay", "predict", "progress", "recall", "recap"]
+
+
+MEMORY[0] = KEPT
 
 
 class _Options(widgets.RadioButtons):
@@ -123,7 +127,7 @@ class Replay(widgets.VBox):
         super().__init__([widgets.HTML("<b>What you predicted, and what happened</b>"), self.readout])
         self.add_class("nn-card")
         self._show()
-        KEPT.observe(lambda _: self._show(), "data")
+        KEPT.followers.append(self._show)
 
     def _show(self):
         self.readout.text = "\n\n".join(map(_replayed, self.questions))

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from importlib.resources import files
 
 from nnlib.exercises import EXERCISES, workbook
+from nnlib.exercises.kept import KEPT
 from nnlib.live import Readout
-from nnlib.quiz.kept import KEPT
 from nnlib.quiz.questions import NOTEBOOKS
 
 COURSE = json.loads((files("nnlib.quiz") / "course.json").read_text("utf-8"))

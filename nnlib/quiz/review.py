@@ -2,7 +2,7 @@
 
 import datetime
 
-from nnlib.quiz.kept import KEPT, today
+from nnlib.exercises.kept import KEPT, today
 from nnlib.quiz.questions import NOTEBOOKS
 
 _DAYS = (1, 3, 7)  # until a question is asked again, after one, two, and three or more right answers in a row

@@ -1,4 +1,4 @@
-"""What a learner has answered, reached and seen: one small file beside their library, and nowhere else.
+"""What a learner has tried, answered, reached and seen: one small file beside their library, and nowhere else.
 
 The file, ``my_answers.json``, is the learner's: one that cannot be read is told of and left alone, and to delete it
 is to forget.
@@ -7,13 +7,10 @@ is to forget.
 import datetime
 import json
 
-import traitlets
-
 from nnlib.exercises import files, workbook
-from nnlib.live.memory import MEMORY, Memory
 
 _VERSION = 1
-_EMPTY = {"version": _VERSION, "answers": {}, "goals": {}, "scenes": {}}
+_EMPTY = {"version": _VERSION, "attempts": {}, "answers": {}, "goals": {}, "scenes": {}}
 
 
 def path():
@@ -26,18 +23,17 @@ def today():
     return datetime.date.today()
 
 
-class Kept(traitlets.HasTraits, Memory):
-    """The answers, as they are in the file; ``trouble`` says why they cannot be kept, "" where they can.
+class Kept:
+    """What is in the file; ``trouble`` says why it cannot be kept, "" where it can.
 
+    attempts an exercise's name -> [[day, whether it was right, what was said], …], each only once
     answers  a question's text -> [[day, what was answered, whether it was right], …], in order
     goals    a figure's name -> the day when its goal was first reached
     scenes   a figure's name -> the numbers of the scenes that were seen
     """
 
-    data, trouble = traitlets.Dict(), traitlets.Unicode()
-
     def __init__(self):
-        super().__init__()
+        self.followers = []  # functions that are called after each change
         self.load()
 
     def load(self):
@@ -46,6 +42,10 @@ class Kept(traitlets.HasTraits, Memory):
             self.data, self.trouble = _parsed(files.read(path())), ""
         except (OSError, ValueError) as error:
             self.data, self.trouble = _EMPTY, _told(error)
+
+    def attempt(self, exercise, right, said):
+        """Keep what was said of an attempt at the exercise of this name."""
+        self._change("attempts", exercise, [[str(today()), right, said]])
 
     def answer(self, question, given):
         """Keep an answer to a question."""
@@ -85,6 +85,8 @@ class Kept(traitlets.HasTraits, Memory):
         except (OSError, ValueError) as error:
             self.data = {**self.data, kind: {**self.data[kind], name: _added(self.data[kind].get(name), value)}}
             self.trouble = _told(error)
+        for follow in self.followers:
+            follow()
 
 
 def _added(old, new):
@@ -115,4 +117,3 @@ def _told(error):
 
 
 KEPT = Kept()
-MEMORY[0] = KEPT
