@@ -6,7 +6,9 @@ from nnlib.figures.backpropagation.blame import BlameFigure
 from nnlib.figures.backpropagation.forward_and_back import ForwardAndBackFigure
 from nnlib.figures.backpropagation.signal_through_depth import SignalThroughDepthFigure
 from nnlib.figures.collapsing.bends import BendsFigure
+from nnlib.figures.collapsing.folds import FoldsFigure
 from nnlib.figures.collapsing.hundred_layers import HundredLayersFigure
+from nnlib.figures.collapsing.race import RaceFigure
 from nnlib.figures.collapsing.two_layers import TwoLayersFigure
 from nnlib.figures.collapsing.xor import XorFigure
 from nnlib.figures.digits.digits_training import DigitsFigure
@@ -35,6 +37,7 @@ __all__ = [
     "DigitsFigure",
     "DrawADigitFigure",
     "FirstGuessFigure",
+    "FoldsFigure",
     "ForwardAndBackFigure",
     "GuessFigure",
     "HundredLayersFigure",
@@ -43,6 +46,7 @@ __all__ = [
     "OneWeightFigure",
     "PlateauFigure",
     "PlaygroundFigure",
+    "RaceFigure",
     "RecordedTrainingFigure",
     "SideBySideFigure",
     "SignalThroughDepthFigure",
