@@ -7,7 +7,7 @@ from nnlib.figures.collapsing.bent_line import through
 from nnlib.live import Goal, LiveFigure, Scene, slider
 from nnlib.network import Dense, Network
 from nnlib.panels.axes import moving_title, round_up, set_limits
-from nnlib.panels.colours import GREY, MODEL, SLOPE, TARGET
+from nnlib.panels.colours import GREY, MODEL
 
 AT = (-0.8, -0.35, 0.1, 0.55, 1.0)  # the kinks of layer one, and the end
 START = (0.1, 0.6, -0.1, 0.5, 0.3)
@@ -60,8 +60,8 @@ class FoldsFigure(LiveFigure):
     narrow, narrow_size = [[name] for name in PANELS], (4.6, 8)
     alt = (
         "Three panels over the same x. Left, the curve of layer one, with diamonds to drag at its four kinks and at "
-        "its end, and a dashed line at c₁. Middle, the same curve with all that lay below c₁ flipped up, and a dashed line "
-        "at c₂. Right, that curve folded at c₂. Hollow dots mark the kinks, whose number stands above each panel."
+        "its end, and a dashed line at c₁. Middle, the same curve with all that lay below c₁ flipped up, and a dashed "
+        "line at c₂. Right, that curve folded at c₂. Hollow dots mark the kinks, whose number stands above each panel."
     )
     goal = Goal(
         f"make {MOST} kinks with these 8 neurons, and let all the peaks on the right be equally high",
@@ -81,8 +81,8 @@ class FoldsFigure(LiveFigure):
             "two",
         ),
         Scene(
-            "With c₁ = 0.4 each of the four sloping pieces crosses the line: eight kinks from 4 + 2 neurons. Six neurons "
-            "in one layer make six at most.",
+            "With c₁ = 0.4 each of the four sloping pieces crosses the line: eight kinks from 4 + 2 neurons. Six "
+            "neurons in one layer make six at most.",
             lambda n: n["crossed"][0] == 4 and len(n["kinks"][1]) == 8,
             ({"c1": 0.4},),
             "two",
@@ -103,14 +103,14 @@ class FoldsFigure(LiveFigure):
 
     def build(self, axes):
         moving, self.lines, self.dots, self.levels, self.titles = {"animated": True}, [], [], [], []
-        for number, name in enumerate(PANELS):
+        for name in PANELS:
             panel = axes[name]
             panel.set(xlim=(-1.05, 1.05), ylim=(-1.15, 1.15), xlabel="x")
             panel.set_xticks([-1, -0.5, 0, 0.5, 1])
             panel.axhline(0, color=GREY, linewidth=0.8)
-            self.levels.append(panel.axhline(0, color=TARGET, linestyle=(0, (5, 3)), zorder=3, **moving))
+            self.levels.append(panel.axhline(0, color=MODEL, linestyle=(0, (5, 3)), linewidth=1.3, zorder=3, **moving))
             self.lines += panel.plot([], [], color=MODEL, zorder=4, **moving)
-            style = {"markersize": 6.5, "markerfacecolor": "white", "color": SLOPE, "markeredgewidth": 2}
+            style = {"markersize": 6.5, "markerfacecolor": "white", "color": MODEL, "markeredgewidth": 1.5}
             self.dots += panel.plot([], [], "o", **style, zorder=6, **moving)
             self.titles.append(moving_title(panel, fontweight="bold"))
         style = {"markersize": 11, "color": MODEL, "markeredgecolor": "white", "clip_on": False, "in_layout": False}
@@ -148,7 +148,8 @@ class FoldsFigure(LiveFigure):
         one, two, three = (len(found) for found in n["kinks"])
         return (
             f"Kinks: {one} from the 4 neurons of layer one, {two} after two more neurons have folded it at "
-            f"{n['c1']:.2f}, {three} after another two have folded that at {n['c2']:.2f}. Eight neurons in one layer make 8 at most."
+            f"{n['c1']:.2f}, {three} after another two have folded that at {n['c2']:.2f}. "
+            "Eight neurons in one layer make 8 at most."
         )
 
     def handles(self, n):

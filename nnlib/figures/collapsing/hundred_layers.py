@@ -101,12 +101,14 @@ class HundredLayersFigure(LiveFigure):
         Scene(
             "A smaller square, from −0.3 to 0.3, through the same 100 layers of ReLU: straight. None of these points "
             "has met a kink, and one layer replaces them all.",
-            lambda n: (n["depth"], n["activation"], n["s"]) == (DEEPEST, "ReLU", 0.3) and n["miss"] < EXACT,
+            lambda n: (
+                (n["depth"], n["activation"], n["s"]) == (DEEPEST, "ReLU", 0.3) and n["miss"] < EXACT and n["awake"]
+            ),
             ({"depth": 100, "activation": "ReLU", "s": 0.3},),
             "before",
         ),
         Scene(
-            "tanh, Swish and sigmoid bend the grid, and after a few layers they press it together: after 20 layers it "
+            "With tanh, Swish or sigmoid something else happens, too: the grid is pressed together. After 20 layers it "
             "is less than a tenth as wide as it was.",
             lambda *stops: all(n["width"] < 0.2 and n["activation"] != "ReLU" for n in stops),
             tuple({"depth": 20, "activation": name} for name in ("tanh", "Swish", "sigmoid")),
@@ -171,6 +173,8 @@ class HundredLayersFigure(LiveFigure):
         misses = np.linalg.norm(a - best, axis=1) / width if width > POINT else np.zeros(len(GRID))
         return {
             **{"depth": depth, "activation": activation, "s": s, "narrow": narrow},
+            # no point has met ReLU's kink: every answer on the way is above 0
+            "awake": all(np.all(answers > 0) for answers in pushed(activation, narrow, s)[:depth]),
             **{"a": a, "best": best, "width": width, "misses": misses, "miss": misses.max()},
             "farthest": int(misses.argmax()),
             **{"W": one.W, "b": one.b, "rank": int(np.linalg.matrix_rank(one.W, tol=1e-9))},

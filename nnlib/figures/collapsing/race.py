@@ -91,7 +91,7 @@ class RaceFigure(LiveFigure):
             "Ten neurons side by side start at the same product as the single weight. After 5 steps they are "
             "behind it, and after 11 they have caught up and finished.",
             lambda early, late: (
-                early["begun"][5] == early["begun"][0]
+                np.isclose(early["begun"][5], early["begun"][0])
                 and early["products"][5] < 0.7 * early["products"][0]
                 and late["ends"][5] == late["step"] == 11
             ),

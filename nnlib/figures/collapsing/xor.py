@@ -57,7 +57,11 @@ class XorFigure(LiveFigure):
         Scene(
             "Before the activation the square is turned, sheared and stretched, but its edges stay straight. After "
             "ReLU what lay left of z₁ = 0 is pressed onto the line h₁ = 0, and what lay below z₂ = 0 onto h₂ = 0.",
-            lambda n: n["activation"] == "ReLU" and n["square z"].min() < -0.5 and n["square h"].min() == 0,
+            lambda n: (
+                n["activation"] == "ReLU"
+                and (n["square z"].min(axis=0) < 0).all()
+                and not n["square h"][n["square z"] < 0].any()
+            ),
             look="after",
         ),
         Scene(
