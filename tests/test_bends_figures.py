@@ -148,7 +148,7 @@ def by_hand_folded(heights, c1, c2):
     return one, np.abs(one - c1), np.abs(np.abs(one - c1) - c2)
 
 
-def kinks_on_a_grid(network, low, high, points=200_001):
+def kinks_on_a_grid(network, low, high, points=100_001):
     """Count the places where the slope of a network with one input changes."""
     x = np.linspace(low, high, points)
     slopes = np.diff(network(x[:, None])[:, 0]) / np.diff(x)
@@ -163,9 +163,9 @@ def random_folds(seed):
 
 
 @pytest.mark.parametrize("seed", range(12))
-def test_folds_are_absolute_values_and_every_kink_is_counted(seed):
+def test_folds_are_absolute_values_and_every_kink_is_counted(fold, seed):
     values = random_folds(seed)
-    n = FoldsFigure().compute(**values)
+    n = fold.compute(**values)
     for x, y, expected in zip(n["places"], n["curves"], by_hand_folded(**values), strict=False):
         np.testing.assert_allclose(np.interp(X, x, y), expected, atol=1e-9)
     assert len(n["kinks"][2]) == kinks_on_a_grid(folds.folded(**values), -0.9999, 0.9999)
@@ -175,9 +175,9 @@ def test_folds_are_absolute_values_and_every_kink_is_counted(seed):
     assert len(n["kinks"][0]) == EXERCISES["bends"].solution(first.W[:, 0], first.b, np.where(abs(v) < 1e-9, 0, v))
 
 
-def test_each_fold_adds_as_many_kinks_as_it_crosses_pieces():
+def test_each_fold_adds_as_many_kinks_as_it_crosses_pieces(fold):
     for seed in range(30):
-        n = FoldsFigure().compute(**random_folds(seed))
+        n = fold.compute(**random_folds(seed))
         one, two, three = (len(found) for found in n["kinks"])
         assert two == one + n["crossed"][0] and three == two + n["crossed"][1]
 

@@ -139,7 +139,7 @@ class BendsFigure(LiveFigure):
         self._build_errors(axes["errors"], moving)
 
     def _build_errors(self, panel, moving):
-        panel.set(xscale="log", xlim=(1e-5, 3), ylim=(1.6, -0.6), yticks=[0, 1], yticklabels=["largest", "mean sq."])
+        panel.set(xscale="log", xlim=(4e-6, 3), ylim=(1.6, -0.6), yticks=[0, 1], yticklabels=["largest", "mean sq."])
         panel.set(xticks=[1e-5, 1e-3, 0.1], xticklabels=["1e-5", "0.001", "0.1"], xlabel="error")
         panel.minorticks_off()
         panel.tick_params(axis="y", length=0)
@@ -165,7 +165,7 @@ class BendsFigure(LiveFigure):
         hidden, curve = network.forward(x[:, None])
         n = {"target": target, "k": k, "view": view, "points": points, "x": x, "y": wanted(x), "curve": curve.a[:, 0]}
         n |= {"v": network.layers[1].W[0], "shares": hidden.a * network.layers[1].W[0]}
-        n |= {"yours": measured(network, wanted(X)), "theirs": None, "machine": np.full(len(x), np.nan)}
+        n |= {"yours": measured(network, wanted(X)), "theirs": np.full(2, np.nan), "machine": np.full(len(x), np.nan)}
         n |= {"beyond": np.abs(network(FAR[:, None])[:, 0] - wanted(FAR)).max(), "straight": True}
         if k:
             machine = network_for("ReLU", k, wanted(X))
@@ -188,7 +188,7 @@ class BendsFigure(LiveFigure):
         tall = round_up(np.abs(n["shares"]).max(), (4, 12, 40, 200))
         set_limits(self.axes["shares"], (-reach, reach), (-1.05 * tall, 1.05 * tall))
         for dots, errors in ((self.yours, n["yours"]), (self.theirs, n["theirs"])):
-            dots.set_data([] if errors is None else np.clip(errors, 1e-5, 3), [] if errors is None else [0, 1])
+            dots.set_data(np.clip(errors, 1e-5, 3), [0, 1])
         self.header.set_text(f"your largest error: {_small(n['yours'][0])}")
 
     def describe(self, n):

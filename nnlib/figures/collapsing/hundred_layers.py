@@ -134,7 +134,7 @@ class HundredLayersFigure(LiveFigure):
         )
 
     def build(self, axes):
-        axes["before"].set_title("inputs: dots show the miss")
+        axes["before"].set_title("inputs (● misses)")
         for name in ("before", "after"):
             axes[name].set(xlim=(-1.12, 1.12), ylim=(-1.12, 1.12), aspect="equal", xticks=[], yticks=[])
             for spine in axes[name].spines.values():

@@ -131,7 +131,9 @@ class RaceFigure(LiveFigure):
         track.set_title("finish at 1")
         track.axvspan(1 - BAND, 1 + BAND, color=TARGET, alpha=0.2, linewidth=0)
         track.axvline(1, color=TARGET, linestyle=(0, (5, 3)))
-        slopes.set(xscale="log", xlim=(FLAT, STEEP), yticklabels=NAMES, xlabel="size, for each weight of the lane")
+        slopes.set(
+            xscale="log", xlim=(0.4 * FLAT, STEEP), yticklabels=NAMES, xlabel="size, for each weight of the lane"
+        )
         slopes.set(xticks=[1e-5, 1e-3, 0.1, 10], xticklabels=["1e-5", "0.001", "0.1", "10"], title="slope of the loss")
         slopes.minorticks_off()
         moving = {"animated": True, "zorder": 4}
