@@ -163,15 +163,22 @@ class BendsFigure(LiveFigure):
         wanted, x = TARGETS[target], INSIDE if view == 1 else FAR
         network = through(points)
         hidden, curve = network.forward(x[:, None])
-        n = {"target": target, "k": k, "view": view, "points": points, "x": x, "y": wanted(x), "curve": curve.a[:, 0]}
-        n |= {"v": network.layers[1].W[0], "shares": hidden.a * network.layers[1].W[0]}
+        n = {
+            "target": target,
+            "k": k,
+            "view": view,
+            "points": points,
+            "x": x,
+            "y": wanted(x),
+            "curve": _tidy(curve.a[:, 0]),
+        }
+        n |= {"v": network.layers[1].W[0], "shares": _tidy(hidden.a * network.layers[1].W[0])}
         n |= {"yours": measured(network, wanted(X)), "theirs": np.full(2, np.nan), "machine": np.full(len(x), np.nan)}
         n |= {"beyond": np.abs(network(FAR[:, None])[:, 0] - wanted(FAR)).max(), "straight": True}
         if k:
             machine = network_for("ReLU", k, wanted(X))
             far = machine(FAR[:, None])[:, 0]
-            # rounded: what is nearly 0 differs between processors
-            n |= {"theirs": measured(machine, wanted(X)), "machine": machine(x[:, None])[:, 0].round(9) + 0.0}
+            n |= {"theirs": measured(machine, wanted(X)), "machine": _tidy(machine(x[:, None])[:, 0])}
             n |= {"beyond": np.abs(far - wanted(FAR)).max(), "straight": np.abs(np.diff(far[FAR > 1], 2)).max() < EXACT}
         return n
 
@@ -220,6 +227,11 @@ class BendsFigure(LiveFigure):
             x = AT[i]
         points[i] = round(x, 2), float(np.clip(round(y, 2), -HIGH, HIGH))
         return {"points": tuple(points)}
+
+
+def _tidy(numbers):
+    """Return numbers without what is only round-off, which differs between processors."""
+    return numbers.round(9) + 0.0
 
 
 def _small(error):
