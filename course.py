@@ -56,6 +56,8 @@ LIBRARIES = "nnlib", "numpy", "matplotlib", "PIL", "ipywidgets", "anywidget", "I
 
 # Settings of other programs, with which the course's would import, install or start something else.
 NOT_OURS = ["PYTHONPATH", "PYTHONHOME", "PYTHONOPTIMIZE", "MPLBACKEND"]
+# Nothing is compiled when it is installed, so what is used has to be kept when it is.
+NOT_OURS += ["PYTHONDONTWRITEBYTECODE"]
 NOT_OURS += ["JUPYTER_PATH", "JUPYTERLAB_DIR", "PIP_TARGET", "PIP_PREFIX"]
 OURS = {"PIP_USER": "0", "JUPYTER_PREFER_ENV_PATH": "1"}
 

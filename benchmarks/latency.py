@@ -167,8 +167,8 @@ def ask_kernel(notebook, code):
             """async code => {
                 const { kernel } = window.jupyterapp.shell.currentWidget.context.sessionContext.session;
                 const request = kernel.requestExecute({ code });
-                let answer;
-                request.onIOPub = (message) => { answer = message.content.text ?? answer };
+                let answer = "";
+                request.onIOPub = (message) => { answer += message.content.text ?? "" };
                 await request.done;
                 return answer;
             }""",
@@ -272,10 +272,8 @@ def run(browser, address, token, path, sources, ratio=1):
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source) for source in sources])
     notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3", "language": "python"}
     nbformat.write(notebook, path)
-    page, received = browser.new_page(viewport={"width": 1300, "height": 1000}, device_scale_factor=ratio), []
-    page.on("websocket", lambda socket: socket.on("framereceived", lambda frame: received.append(len(frame))))
+    page = browser.new_page(viewport=jupyter.WINDOW, device_scale_factor=ratio)
     notebook = jupyter.NotebookPage(page, address, token, path.name)
-    type(notebook).received = property(lambda self: sum(received))
     failures = notebook.run_all() or notebook.errors
     if failures:
         sys.exit(f"The notebook does not run: {failures}")

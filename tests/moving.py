@@ -2,6 +2,7 @@
 
 import dataclasses
 import math
+from functools import cache
 
 import numpy as np
 import pytest
@@ -10,13 +11,13 @@ from nnlib.live.style import with_course_style
 
 
 def fresh(make):
-    """Return a fixture: one figure for all tests of a kind, reset before each."""
-    figure = make()
+    """Return a fixture: one figure for all tests of a kind, reset before each; made when the first needs it."""
+    figure = cache(make)
 
     @pytest.fixture
     def fixture():
-        figure.buttons["Reset"].click()
-        return figure
+        figure().buttons["Reset"].click()
+        return figure()
 
     return fixture
 

@@ -6,12 +6,11 @@ import numpy as np
 import pytest
 
 import nnlib as nn
-from nnlib.figures import ActivationFigure, LayerFigure
+from nnlib.figures import ActivationFigure, LayerFigure, SCurvesFigure
 from nnlib.figures.activations.activation import NO_SLOPE_AT_0
 from nnlib.figures.activations.flat import FLAT
 
 NAMES = ["sigmoid", "tanh", "ReLU", "leaky ReLU", "GELU", "Swish", "step", "identity"]
-S_CURVES = ["sigmoid", "tanh", "step"]
 
 
 def normal_cdf(z):
@@ -117,15 +116,16 @@ def test_the_tangent_touches_the_curve_and_is_as_steep(figure):
     assert (top - bottom) / (right - left) == pytest.approx(slope("GELU", 0.5))
 
 
-def test_beta_is_that_of_swish_wherever_swish_is_shown(figure):
+def test_beta_is_that_of_the_swish_which_is_chosen_and_the_other_one_keeps_1(figure):
     for beta in steps(figure.controls["beta"]):
         figure.set(**figure.start | {"beta": beta, "compare": "GELU"})
         assert figure.numbers["a"] == pytest.approx(answer("Swish", -3.0, beta))
         assert figure.numbers["slope"] == pytest.approx(slope("Swish", -3.0, beta))
-        figure.set(activation="GELU", compare="Swish")
-        assert figure.numbers["a"] == pytest.approx(answer("GELU", -3.0))
-        assert figure.numbers["other"][2] == pytest.approx(answer("Swish", -3.0, beta))
         assert ("Swish (β = " in figure.readout.text) == (beta != 1)
+        for activation in ("GELU", "Swish"):
+            figure.set(activation=activation, compare="Swish")
+            assert figure.numbers["other"][2] == pytest.approx(answer("Swish", -3.0))
+            assert figure.other_name.get_text() == "– –  Swish"
 
 
 @pytest.mark.parametrize(
@@ -199,9 +199,11 @@ def test_what_is_written_in_the_panel_lies_on_no_curve(figure, name):
     figure.picture.room = 900
 
 
-@pytest.mark.parametrize("names, winner, where", [(NAMES, "GELU", math.sqrt(2)), (S_CURVES, "tanh", 0.0)])
-def test_only_the_steepest_curve_reaches_the_goal_and_only_near_its_steepest_point(names, winner, where):
-    figure = ActivationFigure(names, names[0], "nothing", 2.0)
+@pytest.mark.parametrize(
+    "make, winner, where", [(ActivationFigure, "GELU", math.sqrt(2)), (SCurvesFigure, "tanh", 0.0)]
+)
+def test_only_the_steepest_curve_reaches_the_goal_and_only_near_its_steepest_point(make, winner, where):
+    figure, names = make(), make.names
     assert "not reached yet" in figure.summary()
     reached = [
         (name, z)
@@ -223,7 +225,7 @@ def test_no_beta_makes_swish_reach_the_goal(figure):
 
 
 def test_without_swish_there_is_no_beta():
-    assert "beta" not in ActivationFigure(S_CURVES, "sigmoid", "tanh", 2.0).controls
+    assert "beta" not in SCurvesFigure().controls
 
 
 def backgrounds(figure, **values):
@@ -377,10 +379,21 @@ def test_what_the_layer_does_where_the_text_sends_the_learner(layer):
     assert len(layer.numbers["dead"]) == 30 and by_hand(1, -5, "ReLU")[0].max() < 0
 
 
-def test_where_the_goal_is_reached_tanh_is_more_saturated(layer):
-    for scale, b in ((2.5, 0.0), (2.0, 0.5), (1.5, -1.0)):
-        layer.set(scale=scale, b=b, activation="sigmoid")
-        assert layer.goal.reached(layer.numbers)
-        share = layer.numbers["share"]
-        layer.set(activation="tanh")
-        assert layer.numbers["share"] > share
+def test_tanh_is_never_less_saturated_than_the_sigmoid(layer):
+    """Its flat zone holds the sigmoid's: |z| > 2.18 and |z| > 2.89."""
+    more = 0
+    for scale in (0.1, 1.0, 2.5, 5.0, 10.0):
+        for b in (-5.0, -1.0, 0.0, 0.5, 3.0):
+            shares = [layer.compute(scale, b, name)["share"] for name in ("sigmoid", "tanh")]
+            assert shares[0] <= shares[1]
+            more += shares[0] < shares[1]
+    assert more > 10
+
+
+def test_every_tenth_image_stands_above_its_column(layer):
+    strip = next(each for each in layer.axes["map"].child_axes if len(each.images) > 1)
+    assert strip.get_xlim() == layer.axes["map"].get_xlim()
+    assert len(strip.images) == 10
+    for column, image in zip(range(5, 100, 10), strip.images, strict=True):
+        assert np.mean(image.get_extent()[:2]) == column
+        np.testing.assert_array_equal(image.get_array().ravel(), nn.digits()[0][column])

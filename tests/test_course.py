@@ -443,7 +443,7 @@ def test_modules_where_pythonpath_points_hide_nothing(ready):
     for name in ("random", "json", "numpy", "pytest"):
         (elsewhere / f"{name}.py").write_text("raise SystemExit('the wrong one')")
     (ready.ROOT / "test_it.py").write_text("def test_it(): import json, numpy, random")
-    answer = run(ready, "test", PYTHONPATH=str(elsewhere), PYTHONOPTIMIZE="2", MPLBACKEND="nonsense")
+    answer = run(ready, "test", "test_it.py", PYTHONPATH=str(elsewhere), PYTHONOPTIMIZE="2", MPLBACKEND="nonsense")
     assert answer.returncode == 0, answer.stdout + answer.stderr
 
 
@@ -586,7 +586,7 @@ def test_test_runs_pytest_at_the_root_with_an_empty_workbook(ready):
     (ready.ROOT / "test_it.py").write_text(TEST_FILE)
     solved = ready.ROOT / "solved.py"
     solved.touch()
-    good = run(ready, "test", "-k", "place or workbook", NNLIB_WORKBOOK=str(solved))
+    good = run(ready, "test", "test_it.py", "-k", "place or workbook", NNLIB_WORKBOOK=str(solved))
     assert good.returncode == 0, good.stdout + good.stderr
     assert "2 passed" in good.stdout
     assert "Installing" not in good.stdout

@@ -1,4 +1,4 @@
-"""The figures of notebook 08, compared with the same numbers computed another way; what its sentences say of them."""
+"""The figures of notebook 09, compared with the same numbers computed another way; what its sentences say of them."""
 
 import json
 import math
@@ -17,7 +17,7 @@ from nnlib.figures.digits.confusion import Confusion
 from nnlib.live import progress
 from nnlib.training import DivergenceError
 
-NOTEBOOK = Path(__file__).parents[1] / "notebooks" / "08_reading_digits.ipynb"
+NOTEBOOK = Path(__file__).parents[1] / "notebooks" / "09_reading_digits.ipynb"
 X, Y = nn.digits()
 TRAINING, VALIDATION, TEST = split()
 

@@ -1,4 +1,4 @@
-"""Notebook 07 trains a network of the learner's own pieces, whatever is in their library, and says whose they are."""
+"""Notebook 08 trains a network of the learner's own pieces, whatever is in their library, and says whose they are."""
 
 from pathlib import Path
 
@@ -10,7 +10,7 @@ import nnlib as nn
 from nnlib.exercises import EXERCISES
 from nnlib.exercises.workbook import HEADER
 
-NOTEBOOK = Path(__file__).parents[1] / "notebooks" / "07_training_a_network.ipynb"
+NOTEBOOK = Path(__file__).parents[1] / "notebooks" / "08_training_a_network.ipynb"
 PIECES = ["layer", "mse", "two_layer_backward", "initial_weights", "train_step"]
 HALF = PIECES[:2]
 UPHILL = """

@@ -1,4 +1,4 @@
-"""The playground of notebook 07: its numbers worked out another way, its training, and what can be done with both."""
+"""The playground of notebook 08: its numbers worked out another way, its training, and what can be done with both."""
 
 import math
 from itertools import pairwise

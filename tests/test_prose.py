@@ -186,8 +186,8 @@ def test_the_learners_two_functions_can_test_each_other():
 
 
 def value_gradients(find="", replace=""):
-    """The gradients that the autodiff of notebook 06 finds for the nine parameters, with a piece of it replaced."""
-    notebook = nbformat.read(Path(__file__).parents[1] / "notebooks/06_backpropagation.ipynb", as_version=4)
+    """The gradients that the autodiff of notebook 07 finds for the nine parameters, with a piece of it replaced."""
+    notebook = nbformat.read(Path(__file__).parents[1] / "notebooks/07_automatic_gradients.ipynb", as_version=4)
     (value,) = [cell.source for cell in notebook.cells if cell.source.startswith("class Value")]
     (example,) = [cell.source for cell in notebook.cells if cell.source.startswith("def sigmoid(z):\n    return Value")]
     assert find in value
@@ -345,7 +345,7 @@ def test_three_hundred_samples_instead_of_thirty_do_not_overfit():
 
 
 def shares_of_digits_read_right(order):
-    """The shares of the test images of notebook 08 that are read right, for five seeds."""
+    """The shares of the test images of notebook 09 that are read right, for five seeds."""
     (X, y), shares = nn.digits(), []
     learned, _, tested = np.split(order, [1078, 1437])
     for seed in range(5):

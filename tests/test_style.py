@@ -104,19 +104,3 @@ def test_the_course_has_a_setting_of_its_own_for_all_that_can_be_seen():
         assert {name: mpl.rcParams[name] for name in STYLE} == STYLE
     left = set(mpl.rcParamsDefault) - set(STYLE)
     assert left and not [name for name in left if name.startswith(("axes", "font", "text", "lines", "path", "image"))]
-
-
-def test_figures_do_without_pyplot_and_leave_matplotlibs_settings_alone():
-    code = """
-import sys
-import matplotlib
-before = matplotlib.rcParams.copy()
-import nnlib.figures
-for name in nnlib.figures.__all__:
-    figure = getattr(nnlib.figures, name)()
-    figure.picture.room = 400
-    figure.still()
-assert matplotlib.rcParams.copy() == before, "the settings have changed"
-assert "matplotlib.pyplot" not in sys.modules, "pyplot was imported"
-"""
-    subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True)

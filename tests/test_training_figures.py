@@ -1,4 +1,4 @@
-"""The figures of notebook 07: their numbers worked out another way, and what the text says of them."""
+"""The figures of notebook 08: their numbers worked out another way, and what the text says of them."""
 
 import math
 

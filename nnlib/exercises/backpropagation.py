@@ -313,7 +313,7 @@ EXERCISES = [
             "dz2.T @ a1": "dW2",
             "dz2.sum(axis=0)": "db2",
         },
-        "every gradient of a whole network from one way forward and one way back. Notebook 07 trains with it.",
+        "every gradient of a whole network from one way forward and one way back. Notebook 08 trains with it.",
         draw=_some_network,
         ideas={
             _takes_the_step: "you took the step as well. Backpropagation only computes the gradients: return these.",

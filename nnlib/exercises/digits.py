@@ -1,4 +1,4 @@
-"""Exercises of notebook 08: from scores to probabilities, labels, honest preparation, and the choice of a network."""
+"""Exercises of notebook 09: from scores to probabilities, labels, honest preparation, and the choice of a network."""
 
 from functools import lru_cache
 

@@ -1,4 +1,4 @@
-"""Exercises of notebook 07: one step of training, the weights to start from, and when to stop."""
+"""Exercises of notebook 08: one step of training, the weights to start from, and when to stop."""
 
 import numpy as np
 

@@ -2,9 +2,11 @@
 
 from nnlib.figures.activations.activation import ActivationFigure
 from nnlib.figures.activations.in_a_layer import LayerFigure
+from nnlib.figures.activations.let_it_learn import LetItLearnFigure
+from nnlib.figures.activations.s_curves import SCurvesFigure
+from nnlib.figures.automatic_gradients.signal_through_depth import SignalThroughDepthFigure
 from nnlib.figures.backpropagation.blame import BlameFigure
 from nnlib.figures.backpropagation.forward_and_back import ForwardAndBackFigure
-from nnlib.figures.backpropagation.signal_through_depth import SignalThroughDepthFigure
 from nnlib.figures.collapsing.bends import BendsFigure
 from nnlib.figures.collapsing.folds import FoldsFigure
 from nnlib.figures.collapsing.hundred_layers import HundredLayersFigure
@@ -19,6 +21,9 @@ from nnlib.figures.gradient_descent.two_weights import TwoWeightsFigure
 from nnlib.figures.how_machines_learn.architecture import ArchitectureFigure
 from nnlib.figures.how_machines_learn.first_guess import FirstGuessFigure
 from nnlib.figures.how_machines_learn.guess import GuessFigure
+from nnlib.figures.loss.constant import ConstantFigure
+from nnlib.figures.loss.noise import NoiseFigure
+from nnlib.figures.loss.outlier import OutlierFigure
 from nnlib.figures.loss.plateau import PlateauFigure
 from nnlib.figures.loss.squares import SquaresFigure
 from nnlib.figures.neurons.neuron import NeuronFigure
@@ -33,6 +38,7 @@ __all__ = [
     "BeatGradientDescentFigure",
     "BendsFigure",
     "BlameFigure",
+    "ConstantFigure",
     "FindingFigure",
     "DigitsFigure",
     "DrawADigitFigure",
@@ -42,12 +48,16 @@ __all__ = [
     "GuessFigure",
     "HundredLayersFigure",
     "LayerFigure",
+    "LetItLearnFigure",
     "NeuronFigure",
+    "NoiseFigure",
     "OneWeightFigure",
+    "OutlierFigure",
     "PlateauFigure",
     "PlaygroundFigure",
     "RaceFigure",
     "RecordedTrainingFigure",
+    "SCurvesFigure",
     "SideBySideFigure",
     "SignalThroughDepthFigure",
     "SquaresFigure",

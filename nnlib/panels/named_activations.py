@@ -1,6 +1,7 @@
 """The activations of the course by name, as learners choose them."""
 
-from nnlib.activations import gelu, identity, leaky_relu, relu, sigmoid, step, swish, swish_with, tanh
+from nnlib.activations import gelu, identity, leaky_relu, relu, sigmoid, step, swish, tanh
+from nnlib.panels.own_activation import activation_from
 
 ACTIVATIONS = {
     "sigmoid": sigmoid,
@@ -14,6 +15,13 @@ ACTIVATIONS = {
 }
 
 
-def with_beta(name, beta):
-    """Return the activation called ``name``; β is that of Swish."""
-    return swish_with(beta) if name == "Swish" else ACTIVATIONS[name]
+def with_own(own):
+    """Return the activations by name, and the name of ``own``, the learner's function, which is among them.
+
+    Without one they are those of the course, and the name is None.
+    """
+    if own is None:
+        return ACTIVATIONS, None
+    activation = activation_from(own)
+    name = f"{activation.name} (yours)" if activation.name in ACTIVATIONS else activation.name
+    return ACTIVATIONS | {name: activation}, name

@@ -44,7 +44,9 @@ class _Number(widgets.Text):
     """A field for a positive number, such as 1,000 or 2.5e6; ``given`` is None while it holds none."""
 
     def __init__(self):
-        super().__init__(placeholder="a number above 0", tooltip="your estimate, a number above 0")
+        super().__init__(
+            description="Your estimate", placeholder="a number above 0", style={"description_width": "initial"}
+        )
 
     @property
     def given(self):

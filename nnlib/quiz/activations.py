@@ -1,8 +1,16 @@
 """Questions of notebook 02."""
 
-from nnlib.quiz.question import Question
+from nnlib.quiz.question import Estimate, Question
 
 PREDICTIONS = {
+    "twice as far out": Estimate(
+        "A sigmoid neuron with the target 0 starts at z = 3. After 17 updates its answer is below 0.5. "
+        "How many updates does it take from z = 6?",
+        214,
+        "214",
+        "At z = 6 the sigmoid's slope is 18 times as small as at z = 3, and so are the first steps. Twice as far out "
+        "takes nearly 13 times as long.",
+    ),
     "steepest sigmoid": Question(
         "The sigmoid climbs from 0 to 1. Where does it climb most steeply, and how steep is it there?",
         ("at z = 0, with a slope of 1", "at z = 0, with a slope of 0.25", "for large z: the larger z, the steeper"),
@@ -71,6 +79,6 @@ RECAP = (
         "Why is “a smooth ReLU” not the whole truth about GELU and Swish?",
         ("they have a corner at 0 too", "they dip below 0, where ReLU never goes", "they are flat for positive z"),
         1,
-        "They are smooth and close to ReLU far from 0, but not monotone. The smooth curve that only rises is softplus.",
+        "They are smooth and close to ReLU far from 0, but not monotone. A smooth curve that only rises is softplus.",
     ),
 )

@@ -27,22 +27,6 @@ PREDICTIONS = {
         "They see the same inputs, have the same z and get the same δ, so each step changes both alike. That is why "
         "weights start at random.",
     ),
-    "through twenty layers": Question(
-        "In a network of 20 sigmoid layers, with weights as the library draws them, the last layer's δ has some "
-        "length. About how long is the first layer's, compared with it?",
-        ("a billionth of it, or less", "about a twentieth of it", "about as long"),
-        0,
-        "Each layer multiplies δ by slopes of at most 0.25, and its weights do not make up for that. "
-        "Over 19 layers such factors multiply.",
-    ),
-    "used twice": Question(
-        "A number v is used in two places of a formula. The loss changes through the one place with a slope of 3, "
-        "through the other with a slope of −1. What is the slope of the loss with respect to v?",
-        ("−1, that of the place used last", "2, the sum of the two", "−3, their product"),
-        1,
-        "A nudge of v reaches the loss by both ways at once, and small changes add up: 3 + (−1). Factors multiply "
-        "along a path; paths are added.",
-    ),
 }
 
 RECALL = (

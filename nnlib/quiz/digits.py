@@ -1,4 +1,4 @@
-"""Questions of notebook 08."""
+"""Questions of notebook 09."""
 
 from nnlib.quiz.question import Question
 

@@ -1,6 +1,6 @@
 """Questions of notebook 04."""
 
-from nnlib.quiz.question import Question
+from nnlib.quiz.question import Estimate, Question
 
 PREDICTIONS = {
     "one big or many small": Question(
@@ -50,6 +50,22 @@ PREDICTIONS = {
         "The slope of the MSE contains the slope of the sigmoid, and out there the sigmoid is flat. "
         "The neuron is as wrong as can be, and the loss gives it hardly any hint of which way to go.",
     ),
+    "ten times less": Estimate(
+        "One neuron gave a probability of 0.1 to what happened, another 0.01, ten times less. How many times as large "
+        "as that of the first is the cross-entropy of the second?",
+        2,
+        "2 times",
+        "0.01 is 0.1 · 0.1, and a logarithm makes a sum of a product. Each factor of ten adds the same to the loss: "
+        "2.30 for 0.1, 4.61 for 0.01.",
+    ),
+    "one more": Estimate(
+        "With the bell, an error of 2 has the height 0.564 · e⁻⁴, an error of 3 the height 0.564 · e⁻⁹, and e is "
+        "2.72. How many times as rare as an error of 2 is an error of 3?",
+        148,
+        "148 times",
+        "e⁻⁴ / e⁻⁹ is e⁵ = 148. With the two-sided exponential it is only e = 2.72 times. That is why the MSE does so "
+        "much to avoid one large error.",
+    ),
 }
 
 RECALL = (
@@ -73,7 +89,7 @@ RECALL = (
         "No line through the 40 houses of the first notebook has a loss of 0. Why?",
         (
             "the search for w and b was stopped too early",
-            "a square can never be 0",
+            "no line can go through more than two points",
             "prices depend on more than the size, and partly on chance",
         ),
         2,

@@ -2,6 +2,7 @@
 
 from nnlib.quiz import (
     activations,
+    automatic_gradients,
     backpropagation,
     collapsing,
     digits,
@@ -21,6 +22,7 @@ NOTEBOOKS = {
     "loss": loss,
     "gradient descent": gradient_descent,
     "backpropagation": backpropagation,
+    "automatic gradients": automatic_gradients,
     "training a network": training,
     "reading digits": digits,
 }

@@ -1,4 +1,4 @@
-"""Questions of notebook 07."""
+"""Questions of notebook 08."""
 
 from nnlib.quiz.question import Question
 

@@ -7,6 +7,7 @@ twin does: texts, controls, handles and, to the byte, the records of which the p
 import base64
 import time
 
+import pytest
 from playwright.sync_api import expect
 
 KEY_STEP = 6  # CSS pixels, as in handles.js
@@ -67,20 +68,24 @@ class Card:
 
     def play_for_a_while(self):
         """Press Play, and after some pictures Pause; the twin then follows, picture by picture."""
-        readout = self.twin.readout.text
+        self.shows_the_twin()
         self.button("Play").press("Enter")
-        expect(self.readout).not_to_have_text(readout)
-        self.place.page.wait_for_timeout(500)
+        expect(self.readout).not_to_have_text(self.twin.readout.text)
+        for _ in range(2):  # more pictures, however long each takes, unless it has come to an end by itself
+            first, end = self.readout.text_content(), time.monotonic() + PATIENCE
+            while self.readout.text_content() == first and self.button("Pause").is_visible():
+                assert time.monotonic() < end, "Play shows nothing new"
+                self.place.page.wait_for_timeout(20)
         if self.button("Pause").is_visible():  # else it has come to an end by itself
             self.button("Pause").press("Enter")
         expect(self.button("Play")).to_be_visible()
-        self.place.page.wait_for_timeout(300)  # the last picture may be under way
+        self.place.page.wait_for_timeout(500)  # the last picture may be under way
         self.twin.buttons["Play"].click()
         pictures = 1
-        while self.readout.text_content() != self.twin.readout.text:
+        while not self.has_the_twins_text():
             self.twin.picture.received = [self.twin.picture.frame, pictures]
             pictures += 1
-            assert pictures < 100, f"no picture of Play has the text {self.readout.text_content()!r}"
+            assert pictures < 200, f"no picture of Play has the text {self.readout.text_content()!r}"
         if pictures == 1 and self.twin.picture.playing:  # then it can only have come to an end by itself
             self.twin.picture.received = [self.twin.picture.frame, pictures]
             assert not self.twin.picture.playing, "Play made one picture, and no second one came"
@@ -139,7 +144,7 @@ class Card:
 
     def shows_the_twin(self):
         """Assert, with patience, that the card shows all that the twin does."""
-        expect(self.readout).to_have_text(self.twin.readout.text)
+        self.wait_until(self.has_the_twins_text, lambda: expect(self.readout).to_have_text(self.twin.readout.text))
         if self.twin.goal is not None:
             goal = self.place.locator(".nn-goal")
             expect(goal).to_have_text(self.twin.summary().splitlines()[-1])
@@ -156,10 +161,19 @@ class Card:
 
     def shows_the_twins_picture(self):
         """Assert, with patience, that what the twin records has been painted."""
+        self.wait_until(self.has_the_twins_picture, lambda: pytest.fail(f"not the picture of {self.twin.values}"))
+
+    def wait_until(self, so, otherwise):
+        """Wait until ``so()`` is true; ``otherwise()`` raises what is told if it is not in time."""
         end = time.monotonic() + PATIENCE
-        while not self.has_the_twins_picture():
-            assert time.monotonic() < end, f"the picture is not that of {self.twin.values}"
+        while not so():
+            if time.monotonic() > end:
+                otherwise()
             self.place.page.wait_for_timeout(20)
+
+    def has_the_twins_text(self):
+        """Whether the card says what the twin does."""
+        return self.readout.text_content() == self.twin.readout.text
 
     def has_the_twins_picture(self):
         """Whether the records that were painted last are the twin's, to the byte."""

@@ -41,19 +41,27 @@ def chrome():
 
 @pytest.fixture(scope="package")
 def open_notebook(chrome, folder, tmp_path_factory):
-    """A function that opens a notebook of the folder, runs its cells, and closes it in the end."""
+    """A function that opens a notebook of the folder, runs its cells, and closes it in the end.
+
+    Without special wishes it is opened where the last one was: to load JupyterLab takes longer than most tests.
+    """
 
     @contextlib.contextmanager
     def open_notebook(path, app="lab", before="", **context):
-        page = chrome.new_page(**context)
-        page.add_init_script(before)
+        alone = app != "lab" or before or context
+        page = chrome.new_page(viewport=jupyter.WINDOW, **context) if alone else shared
+        if before:
+            page.add_init_script(before)
+        page.set_viewport_size(jupyter.WINDOW)
         notebook = jupyter.NotebookPage(page, address, token, path, app)
         notebook.failures = notebook.run_all()
         try:
             yield notebook
         finally:
-            notebook.close()
+            notebook.close() if alone else notebook.leave()
         assert notebook.errors == []
+
+    shared = chrome.new_page()
 
     with jupyter.server(folder, tmp_path_factory.mktemp("settings")) as (address, token, _):
         yield open_notebook

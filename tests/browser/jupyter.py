@@ -25,6 +25,7 @@ FLAGS = [
     "--disable-sync",
 ]
 # The news pop-up would cover a corner of the page.
+WINDOW = {"width": 1300, "height": 1000}
 NOTIFICATIONS = {"fetchNews": "false", "checkForUpdates": False, "doNotDisturbMode": True}
 
 
@@ -110,14 +111,21 @@ def is_notebooks_own(error):
 
 
 class NotebookPage:
-    """One notebook in one page of the browser."""
+    """One notebook in a page of the browser; where the page shows JupyterLab already, that opens it."""
+
+    received = 0  # bytes, from the server
 
     def __init__(self, page, address, token, path, app="lab"):
         self.page, self.errors = page, []
-        page.on("pageerror", lambda error: is_notebooks_own(error) or self.errors.append(error.stack))
-        place = {"lab": f"doc/tree/{path}?reset&", "notebook": f"notebooks/{path}?"}[app]
-        page.goto(f"{address}/{place}token={token}")
-        page.wait_for_function(f"() => window.jupyterapp && {APP}?.context?.isReady", timeout=60_000)
+        page.on("pageerror", self._note)
+        page.on("websocket", lambda socket: socket.on("framereceived", self._count))
+        if page.url.startswith(f"{address}/doc/"):
+            page.evaluate("path => { window.jupyterapp.commands.execute('docmanager:open', { path }) }", path)
+        else:
+            place = {"lab": f"doc/tree/{path}?reset&", "notebook": f"notebooks/{path}?"}[app]
+            page.goto(f"{address}/{place}token={token}")
+        opened = f"path => window.jupyterapp && {APP}?.context?.isReady && {APP}.context.path === path"
+        page.wait_for_function(opened, arg=path, timeout=60_000)
         page.evaluate(
             f"""async () => {{
                 await {APP}.context.sessionContext.ready;
@@ -125,10 +133,18 @@ class NotebookPage:
             }}"""
         )
 
+    def _count(self, frame):
+        self.received += len(frame)
+
+    def _note(self, error):
+        if not is_notebooks_own(error):
+            self.errors.append(error.stack)
+
     def run_all(self, timeout=120_000):
         """Run all cells; return what they raised, as [(cell id, error)]."""
         self.page.evaluate(
             """() => {
+                window.allHaveRun = false;
                 const run = window.jupyterapp.commands.execute('notebook:run-all-cells');
                 run.then(() => { window.allHaveRun = true });
             }"""
@@ -156,5 +172,10 @@ class NotebookPage:
 
     def close(self):
         """End the kernel and close the page."""
-        self.page.evaluate(f"async () => {{ await {APP}.context.sessionContext.shutdown() }}")
+        self.leave()
         self.page.context.close()
+
+    def leave(self):
+        """End the kernel and close the notebook; the page remains, and can open another."""
+        self.page.evaluate(f"async () => {{ await {APP}.context.sessionContext.shutdown(); {APP}.dispose() }}")
+        self.page.remove_listener("pageerror", self._note)

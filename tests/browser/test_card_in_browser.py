@@ -13,11 +13,11 @@ from nnlib.live import theme as theme_colours
 
 from .accessibility import violations
 from .card import Card
+from .jupyter import WINDOW
 
 pytestmark = pytest.mark.browser
 
 ROOT = Path(__file__).parents[2]
-WINDOW = {"width": 1300, "height": 1000}
 
 
 def neuron(notebook, cell=-1):
@@ -30,7 +30,7 @@ def neuron(notebook, cell=-1):
 @pytest.fixture(scope="module")
 def notebook(open_notebook):
     """The notebook with one figure."""
-    with open_notebook("one_figure.ipynb", viewport=WINDOW) as notebook:
+    with open_notebook("one_figure.ipynb") as notebook:
         assert notebook.failures == []
         yield notebook
 
@@ -240,7 +240,7 @@ BLOCKED = "HTMLCanvasElement.prototype.getContext = () => null;"
 
 def test_an_old_browser_of_someone_who_wants_less_motion_and_colours_of_their_own(open_notebook):
     wishes = {"reduced_motion": "reduce", "forced_colors": "active"}
-    with open_notebook("playground.ipynb", viewport=WINDOW, before=WITHOUT, **wishes) as notebook:
+    with open_notebook("playground.ipynb", before=WITHOUT, **wishes) as notebook:
         assert notebook.failures == []
         card = Card(notebook.show_cell(1).locator(".nn-card"), PlaygroundFigure)
         card.shows_the_twin()
@@ -255,7 +255,7 @@ def test_an_old_browser_of_someone_who_wants_less_motion_and_colours_of_their_ow
 
 
 def test_where_the_canvas_is_blocked_there_is_the_still_and_a_sentence(open_notebook):
-    with open_notebook("one_figure.ipynb", viewport=WINDOW, before=BLOCKED) as notebook:
+    with open_notebook("one_figure.ipynb", before=BLOCKED) as notebook:
         assert notebook.failures == []
         place = notebook.show_cell(1).locator(".nn-card")
         expect(place.get_by_text("does not let the course paint")).to_be_visible()
@@ -269,7 +269,7 @@ def test_where_the_canvas_is_blocked_there_is_the_still_and_a_sentence(open_note
 
 
 def test_notebook_7_leaves_a_slider_its_arrow_keys(open_notebook):
-    with open_notebook("notebooks/01_neurons.ipynb", app="notebook", viewport=WINDOW) as notebook:
+    with open_notebook("notebooks/01_neurons.ipynb", app="notebook") as notebook:
         assert notebook.failures == []
         place = notebook.page.locator(".nn-card:has(.nn-frame)").first
         place.scroll_into_view_if_needed()

@@ -14,7 +14,6 @@ from .jupyter import APP
 
 pytestmark = pytest.mark.browser
 
-WINDOW = {"width": 1300, "height": 1000}
 CELLS = ["from nnlib.figures import DrawADigitFigure", "DrawADigitFigure()"]
 SEVEN = [(8, 3), (24, 3), (14, 29)]
 X, Y = nn.digits()
@@ -26,7 +25,7 @@ def notebook(folder, open_notebook):
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source) for source in CELLS])
     notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3", "language": "python"}
     nbformat.write(notebook, folder / "draw.ipynb")
-    with open_notebook("draw.ipynb", viewport=WINDOW, has_touch=True) as notebook:
+    with open_notebook("draw.ipynb", has_touch=True) as notebook:
         assert notebook.failures == []
         yield notebook
 

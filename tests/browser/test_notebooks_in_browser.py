@@ -4,6 +4,7 @@ import ast
 import json
 from pathlib import Path
 
+import numpy as np
 import pytest
 from playwright.sync_api import expect
 
@@ -13,17 +14,26 @@ from nnlib.quiz.questions import Estimate
 
 from .accessibility import violations
 from .card import Card, records
+from .jupyter import WINDOW
 
 pytestmark = pytest.mark.browser
 
 NOTEBOOKS = sorted(Path(__file__).parents[2].joinpath("notebooks").glob("*.ipynb"))
-WINDOW, NARROW_WINDOW = {"width": 1300, "height": 1000}, {"width": 600, "height": 1000}
+NARROW_WINDOW = {"width": 600, "height": 1000}
 
-# What a notebook hands to a figure: the learner's network. Without it, the figure trains the same network itself.
-OWN = {"own": None}
+
+def mine(z):
+    """The learner's activation, as notebook 02 begins with it."""
+    return np.sin(z)
+
+
+# What notebooks hand to figures: an activation, and a network. Without that the figure trains the same one itself.
+OWN = {"own": None, "mine": mine}
 
 # (figure, control) whose first step from the start rightly leaves the picture as it is; say why.
 UNCHANGED = {
+    ("ActivationFigure", "beta"),  # it is that of Swish, and the steps before chose another activation
+    ("LetItLearnFigure", "eta"),  # the steps before led to a tanh that meets its target: there is nothing to learn
     ("PlaygroundFigure", "seed"),  # the step before made the start "all zero"
     ("TwoWeightsFigure", "step"),  # on the landscape after the valley the path has arrived by then
 }
@@ -51,7 +61,7 @@ every_figure = pytest.mark.parametrize(("notebook", "card"), FIGURES, indirect=T
 @pytest.fixture(scope="module")
 def notebook(request, open_notebook):
     """A notebook, opened and run."""
-    with open_notebook(f"notebooks/{request.param.name}", viewport=WINDOW) as notebook:
+    with open_notebook(f"notebooks/{request.param.name}") as notebook:
         yield notebook
 
 

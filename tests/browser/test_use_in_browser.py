@@ -6,18 +6,17 @@ from playwright.sync_api import expect
 from nnlib.figures import NeuronFigure
 
 from .card import Card
-from .jupyter import APP, NotebookPage
+from .jupyter import APP, WINDOW, NotebookPage
 
 pytestmark = pytest.mark.browser
 
-WINDOW = {"width": 1300, "height": 1000}
 ENDLESS = "from nnlib.exercises import check\n\ndef relu(z):\n    while True:\n        pass\n\ncheck('relu', relu)"
 
 
 @pytest.fixture
 def notebook(open_notebook):
     """The notebook of one figure, opened and run."""
-    with open_notebook("one_figure.ipynb", viewport=WINDOW) as notebook:
+    with open_notebook("one_figure.ipynb") as notebook:
         assert notebook.failures == []
         yield notebook
 

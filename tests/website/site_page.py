@@ -1,10 +1,14 @@
 """One notebook in one page of the site."""
 
+import re
+
+import pytest
 from browser.card import records
 from browser.jupyter import APP, NotebookPage
 from records import nearly
 
 MINUTES = 60_000  # milliseconds
+DECIMAL = re.compile(r"\d+\.\d+(?:e-?\d+)?|\d+e-\d+")
 
 
 class SitePage(NotebookPage):
@@ -91,6 +95,13 @@ class SitePage(NotebookPage):
     def close(self):
         """Close the page, and its kernel with it."""
         self.page.context.close()
+
+
+def nearly_the_twins_text(card):
+    """Whether the card says what the twin does, but for what a long training makes of the last digits."""
+    said, wanted = card.readout.text_content(), card.twin.readout.text
+    numbers, others = ([float(number) for number in DECIMAL.findall(text)] for text in (said, wanted))
+    return DECIMAL.split(said) == DECIMAL.split(wanted) and numbers == pytest.approx(others, rel=0.1)
 
 
 def nearly_the_twins_picture(card):

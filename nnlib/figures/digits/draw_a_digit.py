@@ -26,7 +26,7 @@ EPOCHS = 30
 
 @cache
 def trained_network():
-    """Return the network of notebook 08: 64 → 64 → 32 → 10, after 30 rounds through the training set."""
+    """Return the network of notebook 09: 64 → 64 → 32 → 10, after 30 rounds through the training set."""
     X, y = digits()
     training, _, _ = split()
     network = Network.random([64, 64, 32, 10], relu, seed=0)

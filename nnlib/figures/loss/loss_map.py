@@ -9,9 +9,8 @@ from nnlib.panels.axes import hold_ylabel, moving_title, round_up, set_limits
 from nnlib.panels.colours import BLACK, GREY, LOSSES, MODEL, TARGET, WHITE
 from nnlib.panels.images import add_image, around
 
-_LEVELS = [digit * 10.0**power for power in range(-3, 3) for digit in (1, 2, 5)]
-
-
+_LEVELS = [digit * 10.0**power for power in range(-3, 3) for digit in (1, 1.5, 2, 3, 5, 7)]
+_FLAT = 100  # where the highest loss is less than so many times the lowest, all levels are drawn, else 1, 2, 5, …
 _CLEAR = 14, 24  # pixels between a number and the frame, and between two numbers
 
 
@@ -29,7 +28,7 @@ class LossMap:
         style = {"origin": "lower", "cmap": LOSSES, "norm": LogNorm(1, 2), "zorder": 3}
         self._relief = add_image(axes, around(w, b), smooth=True, **style, **moving)
         self._levels = LineCollection([], colors=BLACK, linewidths=0.6, alpha=0.6, zorder=3.2, **moving)
-        self._creases = LineCollection([], colors=BLACK, linewidths=0.8, linestyles=":", zorder=3.1, **moving)
+        self._creases = LineCollection([], colors=BLACK, linewidths=1.2, linestyles=":", zorder=3.1, **moving)
         for lines in (self._levels, self._creases):
             axes.add_collection(lines, autolim=False)
         box = {"boxstyle": "round,pad=0.1", "facecolor": WHITE, "edgecolor": "none", "alpha": 0.75}
@@ -70,7 +69,8 @@ class LossMap:
         self._relief.set_data(losses)
         self._relief.set_clim(losses.min(), 2 * losses.max())
         contours = contourpy.contour_generator(self._w, self._b, losses)
-        lines = {level: contours.lines(level) for level in _LEVELS}
+        step = 1 if losses.max() < _FLAT * losses.min() else 2
+        lines = {level: contours.lines(level) if i % step == 0 else [] for i, level in enumerate(_LEVELS)}
         self._levels.set_segments(sum(lines.values(), []))
         ends = self._w[[0, -1]]
         self._creases.set_segments([np.column_stack([ends, y - x * ends]) for x, y in creases])
@@ -125,7 +125,11 @@ class LossMap:
     def _take_turns(self, mapped):
         for artist in (self._relief, self._levels, self._creases, self._path):
             artist.set_visible(mapped)
+        marks = [mark.get_xydata() for mark in (self._point, self._best)]
+        marks = self.axes.transData.transform(np.concatenate([np.reshape(mark, (-1, 2)) for mark in marks]))
         for level, number in self._numbers.items():
-            number.set_visible(mapped and self._numbered[level])
+            place = self.axes.transData.transform(number.get_position())
+            free = (np.linalg.norm(marks - place, axis=1) > _CLEAR[0]).all()
+            number.set_visible(bool(mapped and self._numbered[level] and free))
         for artist in (self._curve, *(each for pair in self._marks.values() for each in pair)):
             artist.set_visible(not mapped)

@@ -6,7 +6,7 @@ import numpy as np
 
 from nnlib.activations import sigmoid
 from nnlib.figures.loss.two_curves import TwoCurves
-from nnlib.live import Goal, LiveFigure, choice, slider
+from nnlib.live import Goal, LiveFigure, Scene, choice, slider
 from nnlib.losses import binary_cross_entropy, mean_squared_error
 from nnlib.panels.colours import SLOPE
 from nnlib.panels.words import number
@@ -52,7 +52,7 @@ def descents(name, target):
 class PlateauFigure(LiveFigure):
     """The MSE and the cross-entropy of one sigmoid neuron over its z, their slopes, and steps down them."""
 
-    mosaic, size = [["losses"] * 5 + ["race"] * 4, ["slopes"] * 5 + ["race"] * 4], (8.6, 5)
+    mosaic, size = [["losses"] * 5 + ["race"] * 4, ["slopes"] * 5 + ["race"] * 4], (8.6, 4.4)
     narrow, narrow_size = [["losses"], ["race"], ["slopes"]], (4.6, 9)
     alt = (
         "Left above, two losses over the same z: the cross-entropy, solid, and the MSE, dashed; a point and a tangent "
@@ -62,6 +62,53 @@ class PlateauFigure(LiveFigure):
     goal = Goal(
         f"start {FAR} or more on the wrong side, and bring both probabilities above 0.5 in at most {FEW} steps",
         lambda n: n["wrong"] >= FAR and n["steps"] <= FEW and min(p[n["steps"]] for p in n["race"].values()) > 0.5,
+    )
+
+    scenes = (
+        Scene(
+            "From z = −6 the probability passes 0.5 after 7 steps by cross-entropy. By MSE it is still below 0.03 "
+            "after 150 steps, and passes 0.5 after 214.",
+            lambda *stops: (
+                [n["steps"] for n in stops] == [7, 150, 214]
+                and _passes(stops[0], "cross-entropy") == 7
+                and stops[1]["race"]["MSE"][150] < 0.03
+                and _passes(stops[2], "MSE") == 214
+            ),
+            ({"steps": 7}, {"steps": 150}, {"steps": 214}),
+            "race",
+        ),
+        Scene(
+            "Each unit further out costs one more step by cross-entropy: 4 from z = −3, then 5, 6, and 7 from −6. By "
+            "MSE it costs more than twice as many each time: 17, 36, 85, 214.",
+            lambda *stops: (
+                [_passes(n, "cross-entropy") for n in stops] == [4, 5, 6, 7]
+                and [_passes(n, "MSE") for n in stops] == [17, 36, 85, 214]
+            ),
+            tuple({"z": z} for z in (-3.0, -4.0, -5.0, -6.0)),
+            "race",
+        ),
+        Scene(
+            "On the right side, at z = 6, both slopes are close to 0, as they should be: there is hardly anything left "
+            "to learn.",
+            lambda now: (
+                now["wrong"] < 0
+                and all(abs(slope) < 0.003 for slope in now["slopes"].values())
+                and now["race"]["MSE"][0] > 0.997
+            ),
+            ({"z": 6.0},),
+            "slopes",
+        ),
+        Scene(
+            "The MSE is steepest at z = −0.7, where the neuron is wrong, but not yet sure of it: −0.296. At −6 it is a "
+            "sixtieth of that.",
+            lambda now, there: (
+                f"{now['slopes']['MSE']:.3f}" == "-0.296"
+                and abs(now["slopes"]["MSE"] - now["curves"]["MSE"][1].min()) < 1e-4
+                and 59 < now["slopes"]["MSE"] / there["slopes"]["MSE"] < 61
+            ),
+            ({"z": -0.7}, {}),
+            lambda n: ("slopes", n["z"], n["slopes"]["MSE"]),
+        ),
     )
 
     def __init__(self):
@@ -125,7 +172,7 @@ class PlateauFigure(LiveFigure):
         )
         if n["wrong"] <= 0:
             return text
-        needed = " and ".join(f"{_first_right(p[name])} by {name}" for name in NAMES)
+        needed = " and ".join(f"{_steps(_passes(n, name))} by {name}" for name in NAMES)
         return f"{text} It passes 0.5 after {needed}."
 
     def handles(self, n):
@@ -137,10 +184,14 @@ class PlateauFigure(LiveFigure):
         return {"z": x}
 
 
-def _first_right(probabilities):
-    """Say after how many steps the target is the likelier of the two."""
-    step = int((probabilities > 0.5).argmax())
-    return f"{step} step{'' if step == 1 else 's'}" if step else f"more than {MOST} steps"
+def _passes(n, name):
+    """Return after how many steps the target is the likelier of the two; 0 if it is at no step, or from the start."""
+    return int((n["race"][name] > 0.5).argmax())
+
+
+def _steps(count):
+    """Write a number of steps; none is more than there are."""
+    return f"{count} step{'' if count == 1 else 's'}" if count else f"more than {MOST} steps"
 
 
 def _both(values):

@@ -4,7 +4,7 @@ from functools import cache
 
 import numpy as np
 
-from nnlib.figures.backpropagation.by_layer import ByLayer
+from nnlib.figures.automatic_gradients.by_layer import ByLayer
 from nnlib.live import Goal, LiveFigure, choice, slider
 from nnlib.losses import mean_squared_error
 from nnlib.network import Dense, Network

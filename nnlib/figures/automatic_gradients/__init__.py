@@ -1,0 +1,1 @@
+"""The figures of the notebook on backpropagation, and the pictures that only they use."""
