@@ -8,7 +8,9 @@ from nnlib.figures.automatic_gradients.signal_through_depth import SignalThrough
 from nnlib.figures.backpropagation.blame import BlameFigure
 from nnlib.figures.backpropagation.forward_and_back import ForwardAndBackFigure
 from nnlib.figures.collapsing.bends import BendsFigure
+from nnlib.figures.collapsing.folds import FoldsFigure
 from nnlib.figures.collapsing.hundred_layers import HundredLayersFigure
+from nnlib.figures.collapsing.race import RaceFigure
 from nnlib.figures.collapsing.two_layers import TwoLayersFigure
 from nnlib.figures.collapsing.xor import XorFigure
 from nnlib.figures.digits.digits_training import DigitsFigure
@@ -51,6 +53,7 @@ __all__ = [
     "DrawADigitFigure",
     "FindingFigure",
     "FirstGuessFigure",
+    "FoldsFigure",
     "ForwardAndBackFigure",
     "GateFigure",
     "GuessFigure",
@@ -65,6 +68,7 @@ __all__ = [
     "OutlierFigure",
     "PlateauFigure",
     "PlaygroundFigure",
+    "RaceFigure",
     "RecordedTrainingFigure",
     "SCurvesFigure",
     "SideBySideFigure",
