@@ -5,6 +5,8 @@ import json
 from dataclasses import dataclass
 from importlib.resources import files
 
+import ipywidgets as widgets
+
 from nnlib.exercises import EXERCISES, workbook
 from nnlib.exercises.kept import KEPT
 from nnlib.live import Readout
@@ -71,11 +73,12 @@ def done_of(notebook):
     )
 
 
-class Progress(Readout):
-    """A text that is shown as a card, and read aloud; printed, it is the text alone."""
+class Progress(widgets.VBox):
+    """A text in a card; printed, it is the text alone."""
 
     def __init__(self, text):
-        super().__init__(text=text)
+        self.text = text
+        super().__init__([Readout(text=text)])
         self.add_class("nn-card")
 
     def __str__(self):
