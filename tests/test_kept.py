@@ -103,7 +103,7 @@ def test_many_writers_at_once_lose_nothing():
         ('{"version": 1, "answers"', "is no JSON"),
         ("[1, 2]", "does not hold what the course writes"),
         ('{"version": 1, "answers": []}', "does not hold what the course writes"),
-        (json.dumps({**kept._EMPTY, "version": 2}), "is from a newer version of the course"),
+        (json.dumps({**kept.EMPTY, "version": 2}), "is from a newer version of the course"),
     ],
 )
 def test_what_is_none_of_ours_is_told_of_and_left_alone(file, text, why):

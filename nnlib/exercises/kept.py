@@ -10,7 +10,7 @@ import json
 from nnlib.exercises import files, workbook
 
 _VERSION = 1
-_EMPTY = {"version": _VERSION, "attempts": {}, "answers": {}, "goals": {}, "scenes": {}}
+EMPTY = {"version": _VERSION, "attempts": {}, "answers": {}, "goals": {}, "scenes": {}}
 
 
 def path():
@@ -39,9 +39,9 @@ class Kept:
     def load(self):
         """Read the file."""
         try:
-            self.data, self.trouble = _parsed(files.read(path())), ""
+            self.data, self.trouble = parsed(files.read(path())), ""
         except (OSError, ValueError) as error:
-            self.data, self.trouble = _EMPTY, _told(error)
+            self.data, self.trouble = EMPTY, _told(error)
 
     def attempt(self, exercise, right, said):
         """Keep what was said of an attempt at the exercise of this name."""
@@ -75,7 +75,7 @@ class Kept:
         """Add a value under a name to what the file holds now; where that fails, to what is in memory."""
 
         def change(text):
-            data = _parsed(text)
+            data = parsed(text)
             self.data = {**data, kind: {**data[kind], name: _added(data[kind].get(name), value)}}
             return json.dumps(self.data, ensure_ascii=False, indent=1) + "\n"
 
@@ -95,15 +95,15 @@ def _added(old, new):
     )
 
 
-def _parsed(text):
+def parsed(text):
     """Return what a file holds; raises a ValueError, in words, if it is none of ours."""
     if not text.strip():
-        return _EMPTY
+        return EMPTY
     try:
         data = json.loads(text)
     except ValueError:
         raise ValueError("is no JSON") from None
-    kinds = {kind: type(value) for kind, value in _EMPTY.items()}
+    kinds = {kind: type(value) for kind, value in EMPTY.items()}
     if not isinstance(data, dict) or any(not isinstance(data.get(kind), type_) for kind, type_ in kinds.items()):
         raise ValueError("does not hold what the course writes")
     if data["version"] > _VERSION:
