@@ -137,7 +137,8 @@ def test_what_was_answered_and_reached_stands_after_a_restart_and_progress_knows
     expect(notebook.show_cell(3).locator(".nn-readout")).to_contain_text("✓ As you predicted")
     told = notebook.show_cell(5).locator(".nn-readout")
     expect(told).to_contain_text("predictions 1 of 4 (1 right), goals 1 of 3")
-    add_cells(notebook, "from nnlib.exercises import kept\nkept.path().unlink()")  # other tests answer for the first time
+    # Other tests answer for the first time.
+    add_cells(notebook, "from nnlib.exercises import kept\nkept.path().unlink()")
     assert notebook.run_all() == []
 
 
