@@ -7,6 +7,7 @@ from nnlib.figures.activations.s_curves import SCurvesFigure
 from nnlib.figures.automatic_gradients.signal_through_depth import SignalThroughDepthFigure
 from nnlib.figures.backpropagation.blame import BlameFigure
 from nnlib.figures.backpropagation.forward_and_back import ForwardAndBackFigure
+from nnlib.figures.backpropagation.missing_delta import MissingDeltaFigure
 from nnlib.figures.collapsing.bends import BendsFigure
 from nnlib.figures.collapsing.hundred_layers import HundredLayersFigure
 from nnlib.figures.collapsing.two_layers import TwoLayersFigure
@@ -46,6 +47,7 @@ __all__ = [
     "HundredLayersFigure",
     "LayerFigure",
     "LetItLearnFigure",
+    "MissingDeltaFigure",
     "NeuronFigure",
     "NoiseFigure",
     "OneWeightFigure",
