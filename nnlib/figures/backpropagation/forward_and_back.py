@@ -30,7 +30,7 @@ SAMPLE = {"x1": "x₁", "x2": "x₂", "y1": "target y₁", "y2": "target y₂"}
 APPLY, MANY_STEPS = "Apply the step", "1,000 steps"
 MANY, MOST = 1000, 10_000  # steps at once, and altogether
 FAR = 1000.0  # a parameter that would pass it has run away
-LOW, CHANGED = 0.1, 2  # of the goal: the loss to reach, and how many parameters may be changed for it
+LOW, CHANGED = 0.2, 2  # of the goal: the loss to reach, and how many parameters may be changed for it
 
 
 def _preset(values, x=(1.0, 2.0), y=(0.0, 1.0), activation="sigmoid", eta=1.0):
