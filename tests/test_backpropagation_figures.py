@@ -406,7 +406,8 @@ def test_dead_outputs_leave_no_gradient_at_all(passes):
 
 
 def test_zero_in_zero_blame(passes):
-    n = press(passes, "Zero input")
+    passes.set(x1=0.0)
+    n = passes.numbers
     assert dict(zip(NAMES, n["gradients"] == 0, strict=True)) == {name: name in ("w1_11", "w1_21") for name in NAMES}
 
 

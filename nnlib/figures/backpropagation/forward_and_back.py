@@ -33,8 +33,8 @@ FAR = 1000.0  # a parameter that would pass it has run away
 LOW, CHANGED = 0.2, 2  # of the goal: the loss to reach, and how many parameters may be changed for it
 
 
-def _preset(values, x=(1.0, 2.0), y=(0.0, 1.0), activation="sigmoid", eta=1.0):
-    sample = dict(zip(SAMPLE, (*x, *y), strict=True))
+def _preset(values, y=(0.0, 1.0), activation="sigmoid", eta=1.0):
+    sample = dict(zip(SAMPLE, (1.0, 2.0, *y), strict=True))
     return {**dict(zip(NAMES, values, strict=True)), **sample, "activation": activation, "eta": eta, "steps": 0}
 
 
@@ -46,7 +46,6 @@ PRESETS = {
     "Healthy": _preset(_HEALTHY),
     "Saturated": _preset(_SATURATED),
     "Dead ReLU": _preset(_DEAD, y=(1.0, 2.0), activation="ReLU", eta=0.1),
-    "Zero input": _preset(_HEALTHY, x=(0.0, 2.0)),
     "Twins": _preset(_TWINS),
 }
 
