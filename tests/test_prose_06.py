@@ -331,3 +331,51 @@ def test_a_wrong_gradient_raises_no_error_and_learns_worse():
             nn.GradientDescent(0.3).step(network, back)
         losses.append(nn.mean_squared_error(network(X), y))
     assert losses[0] < losses[1] and math.isfinite(losses[1])
+
+
+def test_a_gradient_says_neither_how_large_a_weight_is_nor_what_it_contributes():
+    x, hidden = np.array([1, 2]), sigmoid(W1 @ [1, 2] + B1)
+    weights = np.concatenate([W1.ravel(), W2.ravel()])
+    contributions = np.concatenate([(W1 * x).ravel(), (W2 * hidden).ravel()])
+    n = measured([1, 2], [0, 1])
+    gradients = [float(n[f"w{layer}_{i}{j}"]) for layer in (1, 2) for i in (1, 2) for j in (1, 2)]
+    for other in (weights, contributions):
+        large, small = 4, 1  # w²₁₁ and w¹₁₂
+        assert abs(other[large]) > abs(other[small]) and abs(gradients[large]) < abs(gradients[small])
+
+
+def test_the_way_back_has_two_products_a_layer_and_each_is_as_large_as_the_one_forwards():
+    counted = []
+
+    class Counting(np.ndarray):
+        def __matmul__(self, other):
+            counted.append(self.shape[0] * self.shape[1] * other.shape[1])
+            return np.asarray(self) @ np.asarray(other)
+
+    x, W, dz = np.ones((50, 3)), np.ones((4, 3)), np.ones((50, 4))
+    _ = x.view(Counting) @ W.T
+    EXERCISES["layer_backward"].solution(dz.view(Counting), x, W)
+    assert counted == [600, 600, 600]
+
+
+def test_to_divide_again_at_a_later_layer_would_be_wrong():
+    network, trace = random_trace([3, 4, 2])
+    once = trace.backward[0].dW
+
+    def loss(W):
+        other = nn.Network([nn.Dense(W, network.layers[0].b, nn.tanh), network.layers[1]])
+        return nn.mean_squared_error(other(trace.forward[0].x), y)
+
+    rng = np.random.default_rng(0)
+    _, y = rng.normal(size=(7, 3)), rng.normal(size=(7, 2))
+    numeric = nn.numerical_gradient(loss, network.layers[0].W)
+    np.testing.assert_allclose(once, numeric, atol=1e-9)
+    assert np.abs(once / 7 - numeric).max() > 0.01
+
+
+def test_dz_of_the_last_layer_needs_the_sums_that_the_way_forwards_kept():
+    """With other numbers kept the gradients are others: slopes at z, and what came in."""
+    network, trace = random_trace([3, 4, 2])
+    other = network.forward(trace.forward[0].x + 1)
+    back = network.backward(other, trace.backward[-1].da)
+    assert all(np.abs(a.dW - b.dW).max() > 0.01 for a, b in zip(back, trace.backward, strict=True))
