@@ -121,7 +121,7 @@ class MissingDeltaFigure(LiveFigure):
         return {"draw": self.state["draw"] + 1, "found": 0, "checks": 0, "shown": 0, "last": None, "mine": 0.0}
 
     def build(self, axes):
-        self.diagram = TwoTwoTwo(axes["main"])
+        self.diagram = TwoTwoTwo(axes["main"], node_size=2900)  # three lines in each
 
     def compute(self, mine, draw, found, checks, shown, last):
         numbers = numbers_of(draw)

@@ -25,8 +25,8 @@ INPUTS, FORWARD, LOSS, OUTPUT, HIDDEN, GRADIENTS, UPDATE, AGAIN = range(1, len(S
 
 _UP, _DOWN = 0.645, 0.275
 _NODES = {
-    **{"x1": (0.085, _UP), "x2": (0.085, _DOWN), "h1": (0.405, _UP), "h2": (0.405, _DOWN)},
-    **{"o1": (0.74, _UP), "o2": (0.74, _DOWN)},
+    **{"x1": (0.08, _UP), "x2": (0.08, _DOWN), "h1": (0.425, _UP), "h2": (0.425, _DOWN)},
+    **{"o1": (0.77, _UP), "o2": (0.77, _DOWN)},
 }
 _LINES = {
     **{"w1_11": ("x1", "h1"), "w1_12": ("x2", "h1"), "w1_21": ("x1", "h2"), "w1_22": ("x2", "h2")},
@@ -51,7 +51,7 @@ def _places():
         )
     box = {"boxstyle": "round,pad=0.4", "facecolor": "white", "edgecolor": MODEL, "linewidth": 1.5}
     return places | {
-        **{"δh1": (0.37, 0.85, BACK), "δh2": (0.37, 0.08, BACK)},
+        **{"δh1": (0.33, 0.85, BACK), "δh2": (0.33, 0.08, BACK)},
         **{"δo1": (1, 0.85, {"ha": "right"} | BACK), "δo2": (1, 0.08, {"ha": "right"} | BACK)},
         **{"da1": (1, _UP - 0.078, {"ha": "right"} | BACK), "da2": (1, _DOWN + 0.078, {"ha": "right"} | BACK)},
         "loss": (*_LOSS, {"bbox": box}),
@@ -69,9 +69,9 @@ _HEADINGS = {
 class TwoTwoTwo:
     """The diagram at each of the STAGES, counted from 1: what has not been computed yet is not shown."""
 
-    def __init__(self, axes):
+    def __init__(self, axes, node_size=2500):
         lines = [*_ENDS.values(), (_NODES["o1"], _LOSS), (_NODES["o2"], _LOSS)]
-        self._diagram = Passes(axes, _NODES, lines, _places(), _HEADINGS)
+        self._diagram = Passes(axes, _NODES, lines, _places(), _HEADINGS, node_size)
 
     def show(self, n):
         """Show the numbers of ForwardAndBackFigure."""
