@@ -1,12 +1,14 @@
 """What a learner has tried, answered, reached and seen: kept in one file, whatever happens to it."""
 
 import datetime
+import importlib.util
 import json
 import os
 import signal
 import subprocess
 import sys
 import threading
+from pathlib import Path
 
 import pytest
 from small_figures import Line
@@ -19,6 +21,7 @@ from nnlib.quiz.question import Question
 from nnlib.quiz.questions import NOTEBOOKS
 from nnlib.quiz.review import due, questions_for
 
+ROOT = Path(__file__).parents[1]
 SUM = Question("What is 1 + 1?", ("one", "two"), 1, "Because.")
 
 
@@ -212,6 +215,14 @@ def test_progress_counts_what_was_done_and_says_what_comes_next(file):
     (line,) = str(progress("neurons")).splitlines()
     assert "exercises 1 of 4" in line and "(1 right)" in line and "goals 1 of" in line
     assert str(progress()).splitlines()[-1].startswith("Next: the prediction")
+
+
+def test_the_outline_that_progress_counts_by_is_that_of_the_notebooks():
+    specification = importlib.util.spec_from_file_location("outline", ROOT / "tools" / "outline.py")
+    outline = importlib.util.module_from_spec(specification)
+    specification.loader.exec_module(outline)
+    assert outline.FILE.read_text("utf-8") == outline.text(), "run `python3 course.py build`"
+    assert [about["title"].lower() for about in outline.outline().values()] == list(NOTEBOOKS)
 
 
 def test_progress_names_only_notebooks_that_there_are():

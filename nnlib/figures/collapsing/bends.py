@@ -176,7 +176,7 @@ class BendsFigure(LiveFigure):
         n |= {"yours": measured(network, wanted(X)), "theirs": np.full(2, np.nan), "machine": np.full(len(x), np.nan)}
         n |= {"beyond": np.abs(network(FAR[:, None])[:, 0] - wanted(FAR)).max(), "straight": True}
         if k:
-            machine = network_for("ReLU", k, wanted(X))
+            machine = network_for(k, wanted(X))
             far = machine(FAR[:, None])[:, 0]
             n |= {"theirs": measured(machine, wanted(X)), "machine": _tidy(machine(x[:, None])[:, 0])}
             n |= {"beyond": np.abs(far - wanted(FAR)).max(), "straight": np.abs(np.diff(far[FAR > 1], 2)).max() < EXACT}
