@@ -8,6 +8,7 @@ from nnlib.figures.automatic_gradients.signal_through_depth import SignalThrough
 from nnlib.figures.automatic_gradients.value_graph import ValueGraphFigure
 from nnlib.figures.backpropagation.blame import BlameFigure
 from nnlib.figures.backpropagation.forward_and_back import ForwardAndBackFigure
+from nnlib.figures.backpropagation.missing_delta import MissingDeltaFigure
 from nnlib.figures.collapsing.bends import BendsFigure
 from nnlib.figures.collapsing.folds import FoldsFigure
 from nnlib.figures.collapsing.hundred_layers import HundredLayersFigure
@@ -61,6 +62,7 @@ __all__ = [
     "HundredLayersFigure",
     "LayerFigure",
     "LetItLearnFigure",
+    "MissingDeltaFigure",
     "MomentumFigure",
     "NeuronFigure",
     "NoiseFigure",
