@@ -23,8 +23,8 @@ DATA, NOISE, UNSEEN = ["moons", "circles"], 0.2, 400
 SAME, BEST, MADE_ALIKE, DEPTH, START = "activation", "best", "made alike", "depth", "start"
 WHAT = {
     "the activation": SAME,
-    "the activation, each at its best rate": BEST,
     "tanh against a sigmoid made like it": MADE_ALIKE,
+    "the activation, each at its best rate": BEST,
     "the number of hidden layers": DEPTH,
     "the weights at the start": START,
 }
