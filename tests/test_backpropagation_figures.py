@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from moving import fresh, positions
 
-from nnlib.figures import BlameFigure, ForwardAndBackFigure, SignalThroughDepthFigure
+from nnlib.figures import BlameFigure, ForwardAndBackFigure
 from nnlib.figures.backpropagation import blame
 from nnlib.figures.backpropagation.forward_and_back import APPLY, FUNCTIONS, MANY_STEPS, PRESETS
 from nnlib.figures.backpropagation.two_two_two import (
@@ -34,7 +34,7 @@ BY_HAND = {
 KINKED = ("ReLU", "leaky ReLU")
 
 
-passes, blamed, signal = map(fresh, [ForwardAndBackFigure, BlameFigure, SignalThroughDepthFigure])
+passes, blamed = map(fresh, [ForwardAndBackFigure, BlameFigure])
 
 
 def sweep(figure, points=7):
@@ -672,84 +672,6 @@ def test_other_weights_are_drawn_anew_and_reset_brings_the_first_back(blamed):
     assert blamed.readout.text == first
 
 
-# Signal through depth
-
-
-def norms_by_hand(values):
-    """Return the norms of a and δ, layer by layer, with the backward pass written out for matrices."""
-    X, targets, weights = blame_free_numbers(values["seed"])
-    f = np.vectorize(BY_HAND[values["activation"]])
-    weights = [values["scale"] * W / math.sqrt(30) for W in weights[: values["depth"]]]
-    sums, signals = [], [X]
-    for W in weights:
-        sums.append(signals[-1] @ W.T)
-        signals.append(f(sums[-1]))
-    slopes = {
-        "ReLU": lambda z: (z > 0) * 1.0,
-        "tanh": lambda z: 1 / np.cosh(np.clip(z, -300, 300)) ** 2,
-        "sigmoid": lambda z: 1 / (2 + np.exp(z) + np.exp(-z)),
-        "identity": np.ones_like,
-    }[values["activation"]]
-    blames, arriving = [], 2 * (signals[-1] - targets) / targets.size
-    for W, z in zip(reversed(weights), reversed(sums), strict=True):
-        delta = arriving * slopes(z)
-        blames.insert(0, np.linalg.norm(delta))
-        arriving = delta @ W
-    return [np.linalg.norm(a) for a in signals[1:]], blames
-
-
-def blame_free_numbers(seed):
-    rng = np.random.default_rng(seed)
-    return rng.normal(size=(20, 30)), rng.normal(size=(20, 30)), rng.normal(size=(30, 30, 30))
-
-
-def test_signals_and_blame_by_hand_over_every_control(signal):
-    for _ in sweep(signal, points=4):
-        forward, back = norms_by_hand(signal.values)
-        np.testing.assert_allclose(signal.numbers["forward"], forward, rtol=1e-9)
-        np.testing.assert_allclose(signal.numbers["back"], back, rtol=1e-6)
-        assert signal.numbers["ratio"] == pytest.approx(back[0] / back[-1], rel=1e-6)
-
-
-def test_from_scale_a_half_the_goal_is_reached_near_the_root_of_2(signal):
-    assert "it vanishes" in signal.readout.text and "(not reached yet)" in signal.summary()
-    for seed in (9, 5, 0):
-        signal.set(seed=seed, scale=1.4)
-        assert "it holds" in signal.readout.text and "(reached)" in signal.summary()
-        for scale, verdict in ((1.0, "vanishes"), (2.0, "explodes")):
-            signal.set(scale=scale)
-            assert f"it {verdict}" in signal.readout.text and "(not reached yet)" in signal.summary()
-    assert all(0.1 < signal.compute("ReLU", 1.4, 20, seed)["ratio"] < 10 for seed in range(10))
-    signal.set(seed=0, scale=1.4, depth=19)
-    assert "it holds" in signal.readout.text and "(not reached yet)" in signal.summary()
-    signal.set(depth=20, activation="tanh")
-    assert "it holds" in signal.readout.text and "(not reached yet)" in signal.summary()
-
-
-def ratios(signal, activation, depth=20):
-    """Return the ratio of the first to the last ‖δ‖, for every scale and three seeds."""
-    scales = positions(signal.controls["scale"], 40)
-    return np.array(
-        [[signal.compute(activation, scale, depth, seed)["ratio"] for scale in scales] for seed in range(3)]
-    )
-
-
-def test_no_scale_holds_the_blame_of_twenty_sigmoids(signal):
-    assert ratios(signal, "sigmoid").max() < 1e-3
-
-
-def test_without_an_activation_scale_1_holds(signal):
-    assert np.abs(np.log10([signal.compute("identity", 1.0, 20, seed)["ratio"] for seed in range(10)])).max() < 1
-
-
-@pytest.mark.parametrize("activation", ["ReLU", "tanh", "sigmoid", "identity"])
-def test_nothing_overflows_and_nothing_is_lost_at_the_ends_of_the_ranges(signal, activation):
-    for seed in range(10):
-        for scale in (0.1, 4.0):
-            n = signal.compute(activation, scale, 30, seed)
-            assert np.isfinite([*n["forward"], *n["back"]]).all() and min(*n["forward"], *n["back"]) > 0
-
-
 # Every figure
 
 
@@ -758,13 +680,12 @@ def test_nothing_overflows_and_nothing_is_lost_at_the_ends_of_the_ranges(signal,
     [
         (ForwardAndBackFigure, "w1_11", {"stage": GRADIENTS}),
         (BlameFigure, "h", {}),
-        (SignalThroughDepthFigure, "scale", {"activation": "tanh"}),
     ],
 )
 def test_most_moves_of_a_slider_draw_over_the_kept_background(make, name, settings):
     figure, seen = make(), []
     figure.set(**settings)
-    values = positions(figure.controls[name], 10 if make is not SignalThroughDepthFigure else 40)
+    values = positions(figure.controls[name], 10)
     for value in values:
         figure.controls[name].value = value
         seen.append(figure.picture.background)

@@ -5,6 +5,7 @@ from types import SimpleNamespace
 
 from nnlib.exercises import (
     activations,
+    automatic_gradients,
     backpropagation,
     collapsing,
     digits,
@@ -26,6 +27,7 @@ _MODULES = (
     loss,
     gradient_descent,
     backpropagation,
+    automatic_gradients,
     training,
     digits,
 )

@@ -5,6 +5,7 @@ from nnlib.figures.activations.in_a_layer import LayerFigure
 from nnlib.figures.activations.let_it_learn import LetItLearnFigure
 from nnlib.figures.activations.s_curves import SCurvesFigure
 from nnlib.figures.automatic_gradients.signal_through_depth import SignalThroughDepthFigure
+from nnlib.figures.automatic_gradients.value_graph import ValueGraphFigure
 from nnlib.figures.backpropagation.blame import BlameFigure
 from nnlib.figures.backpropagation.forward_and_back import ForwardAndBackFigure
 from nnlib.figures.backpropagation.missing_delta import MissingDeltaFigure
@@ -81,5 +82,6 @@ __all__ = [
     "TurnsFigure",
     "TwoLayersFigure",
     "TwoWeightsFigure",
+    "ValueGraphFigure",
     "XorFigure",
 ]
