@@ -89,7 +89,7 @@ def test_without_a_hidden_layer_the_text_says_that_its_neurons_make_no_differenc
 
 
 def test_two_settings_of_all_reach_the_goal(figure):
-    """4·2+4 + 4·4+4 + 4+1 = 37, and 3·2+3 + 2·(3·3+3) + 3+1 = 37; no other network of 2 inputs and 1 output has 37."""
+    """4·2+4 + 4·4+4 + 4+1 = 37, and 3·2+3 + 2·(3·3+3) + 3+1 = 37; 2 → 9 → 1 has as many, but one hidden layer only."""
     reached = [
         dict(zip(figure.controls, values, strict=True))
         for values in product(*ranges(figure))
@@ -101,6 +101,7 @@ def test_two_settings_of_all_reach_the_goal(figure):
         assert "(reached)" in figure.summary()
     figure.set(inputs=3)
     assert "not reached yet" in figure.summary()
+    assert n_parameters(1, 9) == 37 and not figure.goal.reached({"sizes": [2, 9, 1], "parameters": 37})
 
 
 def test_reset_restores_the_start(figure):

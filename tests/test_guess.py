@@ -70,12 +70,12 @@ def data_artists(figure):
 def test_the_houses_are_hidden_until_they_are_revealed(figure):
     guess(figure, (1, 1), (2, 0))
     assert not any(artist.get_visible() for artist in data_artists(figure))
-    assert all(artist.get_visible() for artist in figure.fit._cover)
+    assert all(artist.get_visible() for artist in figure.fit.cover._sheet)
     assert figure.landscape._relief == []
     assert len(figure.landscape._best.get_xdata()) == 0
     press(figure, "Reveal")
     assert all(artist.get_visible() for artist in data_artists(figure))
-    assert not any(artist.get_visible() for artist in figure.fit._cover)
+    assert not any(artist.get_visible() for artist in figure.fit.cover._sheet)
     assert figure.landscape._relief != []
     assert len(figure.landscape._best.get_xdata()) == 1
 
@@ -189,6 +189,7 @@ def test_the_goal_counts_twenty_guesses(figure):
     guess(figure, *[(0, 0)] * 20)
     assert "Reset starts over" in figure.readout.text
     guess(figure, (1.2, 0.6))
+    assert "Your guess 21," in figure.readout.text and "The goal ended with guess 20" in figure.readout.text
     assert "not reached yet" in figure.summary()
     press(figure, "Reset")
     guess(figure, *[(0, 0)] * 19, (1.2, 0.6))

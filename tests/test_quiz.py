@@ -271,7 +271,7 @@ def test_a_prediction_that_did_not_come_true():
 
 
 def test_unknown_names_raise_with_the_known_ones():
-    with pytest.raises(ValueError, match="no prediction 'zor', only smallest loss, parameters, .*xor"):
+    with pytest.raises(ValueError, match="no prediction 'zor', only numbers inside, smallest loss, .*xor"):
         quiz.predict("zor")
     for several in quiz.recall, quiz.recap:
         with pytest.raises(ValueError, match="no questions for 'neuron', only for how machines learn, neurons"):

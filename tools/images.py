@@ -43,7 +43,7 @@ def training_loop(axes):
     axes.axis("off")
     steps = [
         ("1  Guess", "start with\nrandom weights"),
-        ("2  Measure", "how far from\nthe truth? (loss)"),
+        ("2  Measure", "loss: how wrong?\nslope: which way?"),
         ("3  Adjust", "make it slightly\nless wrong"),
     ]
     for i, (title, text) in enumerate(steps):
@@ -54,7 +54,7 @@ def training_loop(axes):
         axes.annotate("", (1.5 * i + 0.97, 0.35), (1.5 * i + 0.53, 0.35), arrowprops=arrow)
     back = arrow | {"connectionstyle": "arc3,rad=-0.35"}
     axes.annotate("", (1.6, -0.08), (2.9, -0.08), arrowprops=back)
-    axes.text(2.25, -0.6, "4  Repeat: often millions of times", ha="center", fontsize=11)
+    axes.text(2.25, -0.6, "4  Repeat: very often", ha="center", fontsize=11)
 
 
 def relu_and_kin(axes):

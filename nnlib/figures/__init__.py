@@ -17,8 +17,11 @@ from nnlib.figures.gradient_descent.beat_gradient_descent import BeatGradientDes
 from nnlib.figures.gradient_descent.one_weight import OneWeightFigure
 from nnlib.figures.gradient_descent.two_weights import TwoWeightsFigure
 from nnlib.figures.how_machines_learn.architecture import ArchitectureFigure
+from nnlib.figures.how_machines_learn.before_and_after import BeforeAndAfterFigure
 from nnlib.figures.how_machines_learn.first_guess import FirstGuessFigure
 from nnlib.figures.how_machines_learn.guess import GuessFigure
+from nnlib.figures.how_machines_learn.stopping import StoppingFigure
+from nnlib.figures.how_machines_learn.turns import TurnsFigure
 from nnlib.figures.loss.constant import ConstantFigure
 from nnlib.figures.loss.noise import NoiseFigure
 from nnlib.figures.loss.outlier import OutlierFigure
@@ -34,6 +37,7 @@ __all__ = [
     "ActivationFigure",
     "ArchitectureFigure",
     "BeatGradientDescentFigure",
+    "BeforeAndAfterFigure",
     "BendsFigure",
     "BlameFigure",
     "ConstantFigure",
@@ -57,6 +61,8 @@ __all__ = [
     "SideBySideFigure",
     "SignalThroughDepthFigure",
     "SquaresFigure",
+    "StoppingFigure",
+    "TurnsFigure",
     "TwoLayersFigure",
     "TwoWeightsFigure",
     "XorFigure",

@@ -1,14 +1,35 @@
 """Questions of notebook 00."""
 
-from nnlib.quiz.question import Question
+from nnlib.quiz.question import Estimate, Question
 
 PREDICTIONS = {
+    "numbers inside": Estimate(
+        "This network reads digits of 64 blocks. How many numbers are inside it, and had to be found?",
+        6570,
+        "6,570",
+        "It has layers of 64, 32 and 10 neurons. Near the end of this notebook you can work it out yourself.",
+    ),
     "smallest loss": Question(
         "The 40 houses are about to be hidden. With the best w and b there are, how small is the loss of the line?",
         ("exactly 0: the best line passes through all of them", "small, but above 0", "about as large as at the start"),
         1,
         "A price depends on more than the size, and partly on chance. No line explains that part, so some "
         "loss remains.",
+    ),
+    "the machine's updates": Estimate(
+        "You will have 20 guesses. How many updates does the machine need, from its first random start, to come within "
+        "10 % of the best loss?",
+        60,
+        "60",
+        "Where the valley is steep a few updates bring it down, and then it creeps along the bottom, where the slopes "
+        "are small. It sees less than you do, and never tires.",
+    ),
+    "eight turns": Estimate(
+        "With 8 turns the curve passes through all ten houses: loss 0. On the 200 new houses, the best of the nine "
+        "curves has a loss of 0.07. How large is the loss of the curve with 8 turns there?",
+        1.185,
+        "1.185, seventeen times as much",
+        "Between the ten houses it swings far up and down: nothing has told it not to.",
     ),
     "parameters": Question(
         "A network has 2 inputs, two hidden layers of 8 neurons each, and 1 output. How many numbers must it learn?",
@@ -23,10 +44,15 @@ RECALL = ()
 
 RECAP = (
     Question(
-        "What does “measure” mean in the loop guess, measure, adjust, repeat?",
-        ("count how often the network was trained", "compare its answers with the truth", "weigh its inputs"),
+        "In the loop guess, measure, adjust, repeat: what does measuring tell?",
+        (
+            "how wrong the answers are, and nothing else",
+            "how wrong the answers are, and in which direction less wrong lies",
+            "how far away the best weights are",
+        ),
         1,
-        "The measurement is one number, the loss: how far the answers are from the truth, over all the data.",
+        "The loss says how wrong, its slope which way is down. How far it is to the bottom, neither says: that is why "
+        "the steps are small, and many.",
     ),
     Question(
         "Training has lowered the loss for hours. On data that the network has never seen, the loss has begun to rise. "

@@ -2,10 +2,10 @@
 
 import numpy as np
 
-from nnlib.figures.digits.pixels import ink
 from nnlib.panels.axes import moving_title
 from nnlib.panels.colours import BLACK
 from nnlib.panels.images import add_image
+from nnlib.panels.pixels import ink
 
 _DEEPEST = 0.38  # grey: numbers can be read on it in either theme
 

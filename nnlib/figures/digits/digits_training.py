@@ -10,11 +10,11 @@ from nnlib.datasets import digits
 from nnlib.exercises.digits import split
 from nnlib.figures.digits.confusion import Confusion
 from nnlib.figures.digits.learning import LearningCurves
-from nnlib.figures.digits.pixels import Tiles, ink, signs
 from nnlib.live import Goal, LiveFigure, choice, slider
 from nnlib.losses import cross_entropy, one_hot, softmax
 from nnlib.network import Network
 from nnlib.panels.colours import GREY, TARGET
+from nnlib.panels.pixels import Tiles, ink, signs
 from nnlib.panels.words import number
 from nnlib.training import DivergenceError, GradientDescent, accuracy, gradient_descent
 

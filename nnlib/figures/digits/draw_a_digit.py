@@ -1,24 +1,23 @@
 """Draw a digit: ink is counted as in the data, and a network reads it with every stroke."""
 
-from functools import cache, lru_cache
+from functools import cache
 
 import numpy as np
 
 from nnlib.activations import relu
 from nnlib.datasets import digits
 from nnlib.exercises.digits import split
-from nnlib.figures.digits.board import Board
-from nnlib.figures.digits.pixels import Tiles, ink, signs
-from nnlib.figures.digits.shares_of_one import SharesOfOne
 from nnlib.live import LiveFigure, choice, slider
 from nnlib.losses import cross_entropy, one_hot, softmax
 from nnlib.network import Network
+from nnlib.panels.board import Board
 from nnlib.panels.colours import BLACK
+from nnlib.panels.pixels import Tiles, ink, signs
+from nnlib.panels.shares_of_one import SharesOfOne
+from nnlib.panels.strokes import BLOCK, CELLS, counted, image_on_board, stroke_on_board
 from nnlib.panels.words import number
 from nnlib.training import GradientDescent, train
 
-CELLS, BLOCK = 32, 4  # of the board: squares a side, and squares a side of the blocks that are counted
-CENTRES = np.stack(np.meshgrid(*[np.arange(CELLS) + 0.5] * 2), axis=-1).reshape(-1, 2)  # of the squares, (x, y)
 OWN, MISREAD = "a drawing of your own", 6  # and how many of the test set's images that were misread are offered
 READ = "the digit read"
 EPOCHS = 30
@@ -33,37 +32,6 @@ def trained_network():
     data, steps = (X[training], one_hot(y[training], 10)), EPOCHS * -(-len(training) // 32)
     train(network, *data, cross_entropy, GradientDescent(0.05, momentum=0.9), steps, batch_size=32, seed=0)
     return network
-
-
-@lru_cache(maxsize=64)
-def stroke_on_board(points, pen):
-    """Return which squares, (1024,), have their centre within half a pen of the stroke through ``points``."""
-    points = np.array(points)
-    start, way = points, np.diff(points, axis=0, append=points[-1:])
-    from_start = CENTRES[:, None] - start
-    along = (from_start * way).sum(axis=2) / np.maximum((way**2).sum(axis=1), 1e-12)
-    nearest = from_start - np.clip(along, 0, 1)[..., None] * way
-    return ((nearest**2).sum(axis=2) <= (pen / 2) ** 2).any(axis=1)
-
-
-@cache
-def image_on_board(index):
-    """Return a board, (32, 32), with as many inked squares in each block as the image counts, its darker side first."""
-    counts = (16 * digits()[0][index]).round().astype(int).reshape(8, 8)
-    places = (np.arange(CELLS) + 0.5) / BLOCK - 0.5  # of the squares, in pixels of the image
-    rows = np.array([np.interp(places, np.arange(8), row) for row in counts])
-    smooth = np.array([np.interp(places, np.arange(8), column) for column in rows.T]).T
-    board = np.zeros((CELLS, CELLS), dtype=bool)
-    for i, j in np.ndindex(8, 8):
-        block = np.s_[BLOCK * i : BLOCK * (i + 1), BLOCK * j : BLOCK * (j + 1)]
-        darkest = np.argsort(-smooth[block], axis=None, kind="stable")[: counts[i, j]]
-        board[block].flat[:] = np.isin(np.arange(BLOCK**2), darkest)
-    return board
-
-
-def counted(board):
-    """Return the 64 pixels, (64,), of a board: the inked squares in each block of 4 × 4, as a part of 16."""
-    return board.reshape(8, BLOCK, 8, BLOCK).sum(axis=(1, 3)).ravel() / BLOCK**2
 
 
 def filling(strokes, pen):

@@ -1,12 +1,12 @@
 """A network's architecture: its layers, the shapes of their weights and biases, and how many numbers these are."""
 
 from nnlib.activations import relu
-from nnlib.live import Goal, LiveFigure, slider
+from nnlib.live import Goal, LiveFigure, Scene, slider
 from nnlib.network import Network
 from nnlib.panels.colours import BLACK, GREY
 from nnlib.panels.diagram import Diagram
 
-GOAL = 37  # with 2 inputs and 1 output: 2 layers of 4 neurons, or 3 of 3
+GOAL = 37  # with 2 inputs and 1 output: 2 layers of 4 neurons, or 3 of 3 (or 1 of 9, which has one layer only)
 DEEPEST = 4
 COLUMNS = {"layer": 0.0, "W (out, in)": 0.43, "b (out,)": 0.6, "weights": 0.86, "biases": 1.0}
 
@@ -22,8 +22,36 @@ class ArchitectureFigure(LiveFigure):
         "the numbers of weights and biases in them, then their totals."
     )
     goal = Goal(
-        f"2 inputs, 1 output and exactly {GOAL} parameters: find one of the two ways",
-        lambda n: (n["sizes"][0], n["sizes"][-1], n["parameters"]) == (2, 1, GOAL),
+        f"2 inputs, 1 output, two hidden layers or more, and exactly {GOAL} parameters",
+        lambda n: (n["sizes"][0], n["sizes"][-1], n["parameters"]) == (2, 1, GOAL) and len(n["sizes"]) > 3,
+    )
+
+    scenes = (
+        Scene(
+            "2 inputs and 3 hidden neurons: W of the hidden layer has 3 rows, one for each neuron, and 2 columns, one "
+            "for each input; its b has 3 numbers.",
+            lambda n: n["sizes"][:2] == [2, 3] and n["shapes"][0] == ((3, 2), (3,)),
+            look="table",
+        ),
+        Scene(
+            "Layers are counted in two ways: these are 2 hidden layers, but 3 layers of weights.",
+            lambda n: len(n["sizes"]) - 2 == 2 and len(n["shapes"]) == 3,
+            ({"layers": 2},),
+            "diagram",
+        ),
+        Scene(
+            "From 4 neurons in each of two hidden layers to 8: the weights between the two become four times as many, "
+            "64 instead of 16, their biases only twice as many.",
+            lambda *n: [m["shapes"][1:2] for m in n] == [[((4, 4), (4,))], [((8, 8), (8,))]],
+            ({"layers": 2, "neurons": 4}, {"layers": 2, "neurons": 8}),
+            "table",
+        ),
+        Scene(
+            "Without a hidden layer, 2 inputs and 1 output leave 2 weights and 1 bias: a single neuron.",
+            lambda n: (n["sizes"], n["weights"], n["biases"]) == ([2, 1], 2, 1),
+            ({"layers": 0},),
+            "diagram",
+        ),
     )
 
     def __init__(self):

@@ -2,8 +2,8 @@
 
 import numpy as np
 from matplotlib.collections import LineCollection
-from matplotlib.patches import Rectangle
 
+from nnlib.figures.how_machines_learn.cover import Cover
 from nnlib.panels.colours import GREY, PALE
 
 
@@ -16,12 +16,7 @@ class Fit:
     def __init__(self, axes, x, y, ends, ylim, styles):
         self._ends, self._at = ends, np.hstack([x, y])
         axes.set(xlim=ends, ylim=ylim)
-        middle = {"ha": "center", "va": "center", "transform": axes.transAxes, "in_layout": False}
-        self._cover = [
-            axes.add_patch(Rectangle((0, 0), 1, 1, transform=axes.transAxes, color="#efefef")),
-            axes.text(0.5, 0.55, "?", fontsize=72, fontweight="bold", color=GREY, **middle),
-            axes.text(0.5, 0.2, "", **middle),
-        ]
+        self.cover = Cover(axes)
         self._errors = LineCollection([], colors=PALE, linewidths=1.5, animated=True, zorder=3)
         axes.add_collection(self._errors, autolim=False)
         (self._points,) = axes.plot(
@@ -37,9 +32,7 @@ class Fit:
 
         Where ``hidden`` says what cannot be seen, nothing of all this is.
         """
-        for artist in self._cover:
-            artist.set_visible(bool(hidden))
-        self._cover[-1].set_text(hidden)
+        self.cover.show(hidden)
         for artist in (self._points, self._errors, *self._lines.values()):
             artist.set_visible(not hidden)
         for name, y in lines.items():

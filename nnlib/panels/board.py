@@ -2,10 +2,10 @@
 
 from matplotlib.collections import LineCollection
 
-from nnlib.figures.digits.pixels import ink
 from nnlib.panels.axes import moving_title
 from nnlib.panels.colours import GREY, PALE
 from nnlib.panels.images import add_image
+from nnlib.panels.pixels import ink
 
 
 class Board:
