@@ -13,6 +13,7 @@ from nnlib.figures.collapsing.two_layers import TwoLayersFigure
 from nnlib.figures.collapsing.xor import XorFigure
 from nnlib.figures.digits.digits_training import DigitsFigure
 from nnlib.figures.digits.draw_a_digit import DrawADigitFigure
+from nnlib.figures.digits.moved import MovedDigitsFigure
 from nnlib.figures.gradient_descent.beat_gradient_descent import BeatGradientDescentFigure
 from nnlib.figures.gradient_descent.one_weight import OneWeightFigure
 from nnlib.figures.gradient_descent.two_weights import TwoWeightsFigure
@@ -50,6 +51,7 @@ __all__ = [
     "HundredLayersFigure",
     "LayerFigure",
     "LetItLearnFigure",
+    "MovedDigitsFigure",
     "NeuronFigure",
     "NoiseFigure",
     "OneWeightFigure",
