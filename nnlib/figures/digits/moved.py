@@ -145,7 +145,7 @@ class MovedDigitsFigure(LiveFigure):
             text.set_fontweight("normal" if right else "bold")
         there = n["shares"][:, n["shift"] + FURTHEST]
         for text, share in zip(self.of_all, there, strict=True):
-            text.set_text(f"and {per_cent(share)} of all, so moved")
+            text.set_text(f"of all, so moved: {per_cent(share)} right")
         self.here.set_xdata([n["shift"]] * 2)
         self.title.set_text(f"of all {len(self._labels)} test images, read right")
         for ring, share in zip(self.rings, there, strict=True):
