@@ -50,9 +50,9 @@ def choose_network():
 def loss_and_slopes(parameters, X, targets, mine):
     weights, biases = parameters[::2], parameters[1::2]
     inputs, sums = [X], []
-    for W, b in zip(weights, biases, strict=True):
-        sums.append(mine.layer(inputs[-1], W, b))
-        inputs.append(mine.relu(sums[-1]))
+    for i in range(len(weights)):
+        sums.append(mine.layer(inputs[i], weights[i], biases[i]))
+        inputs.append(mine.relu(sums[i]))
     p = mine.softmax(sums[-1])
     loss = -np.mean(np.log(p[targets == 1]))
     delta, slopes = (p - targets) / len(X), ()
@@ -415,8 +415,6 @@ EXERCISES = [
             "biases": "the list of the biases",
             "inputs": "the list of what each layer gets",
             "sums": "the list of the sums z",
-            "W": "the weights of a layer",
-            "b": "the bias of a layer",
             "p": "the probabilities",
             "p - targets": "probability minus target",
             "loss": "the loss",
@@ -451,7 +449,7 @@ EXERCISES = [
             "way back. They are asked for in the order of the parameters: dW1, db1, dW2, …",
             _DEEP.replace("(dW, db, *slopes)", "(*slopes, dW, db)"): "the slopes come from the last layer to the "
             "first. They are asked for in the order of the parameters: dW1, db1, dW2, …",
-            _DEEP.replace("mine.relu(sums[-1])", "sums[-1]"): "the next layer gets z itself, so nothing bends. It gets "
+            _DEEP.replace("mine.relu(sums[i])", "sums[i]"): "the next layer gets z itself, so nothing bends. It gets "
             "mine.relu(z).",
             _DEEP.replace("return loss, slopes", "return slopes"): "the loss is asked for too: return loss, slopes.",
         },

@@ -257,5 +257,6 @@ class DigitsFigure(LiveFigure):
         )
         if wrong:
             truth, read, sure = (n[key][0] for key in ("truth", "read", "sure"))
-            text += f" The surest mistake: {'an' if truth == 8 else 'a'} {truth} read as {read}, with probability {sure:.2f}."
+            article = "an" if truth == 8 else "a"
+            text += f" The surest mistake: {article} {truth} read as {read}, with probability {sure:.2f}."
         return "\n".join(filter(None, [text, n["note"]]))
