@@ -85,7 +85,7 @@ def beginning(hidden, rate=0.0, momentum=0.0, batch=1, pictures=0):
 
 
 def present(hidden, moment):
-    """Return the moment, or the beginning of another training where that has other hidden layers."""
+    """Return the moment, or the beginning of another training where that has other hidden layers: in a scene."""
     return moment if moment.hidden == hidden else beginning(hidden)
 
 
@@ -190,6 +190,8 @@ class DigitsFigure(LiveFigure):
         )
 
     def moved(self, name):
+        if name == "hidden":
+            return {"moment": beginning(self.values["hidden"]), "note": ""}
         return {"note": ""}
 
     def _train(self, pictures=1):
