@@ -404,22 +404,23 @@ def read_ink(board):
 
 
 def test_a_drawing_is_centred_and_stretched_before_it_is_read_and_the_board_keeps_it(board):
-    assert board.controls["how"].layout.display == "none", "an image of the data needs none of it"
+    assert all(board.buttons[way].layout.display == "none" for way in drawing.WAYS), "an image of the data needs none"
     board.buttons["Clear"].click()
-    assert board.controls["how"].layout.display == ""
+    assert all(board.buttons[way].layout.display == "none" for way in drawing.WAYS), "there is nothing to move"
     draw(board, 2, [(2, 2), (6, 2), (4, 9)])
     drawn = board.numbers["inked"].copy()
+    assert [board.buttons[way].layout.display for way in drawing.WAYS] == ["none", "", ""]
     rows, columns = read_ink(board)
     assert rows == (0, 31) and abs(sum(columns) / 2 - 15.5) <= 1 and columns[1] - columns[0] < 24
     points, pen = np.array(board.numbers["strokes_read"][0][1]), board.values["pen"]
     np.testing.assert_allclose([points[:, 1].min(), points[:, 1].max()], [pen / 2, 32 - pen / 2])
     np.testing.assert_allclose(np.ptp(points[:, 0]), min(24 - pen, 4 * np.ptp(points[:, 1]) / 7))
-    board.controls["how"].value = drawing.CENTRED
+    board.buttons[drawing.CENTRED].click()
     rows, columns = read_ink(board)
     assert abs(sum(rows) / 2 - 15.5) <= 1 and abs(sum(columns) / 2 - 15.5) <= 1
     points = np.array(board.numbers["strokes_read"][0][1])
     np.testing.assert_allclose(points - points[0], [(0, 0), (4, 0), (2, 7)], atol=1e-9)
-    board.controls["how"].value = drawing.DRAWN
+    board.buttons[drawing.DRAWN].click()
     assert board.numbers["strokes_read"] == board.state["strokes"] and board.numbers["moved_from"] == ()
     np.testing.assert_array_equal(board.numbers["inked"], drawn)
     for how in (drawing.FULL, drawing.CENTRED, drawing.DRAWN):
@@ -523,7 +524,7 @@ def test_a_small_seven_in_the_corner_is_misread_until_it_fills_the_board(board):
         board.set(image=-1, strokes=strokes(SHAPES["7"], scale, (9, 9)))
         read_as = {}
         for how in (drawing.DRAWN, drawing.CENTRED, drawing.FULL):
-            board.controls["how"].value = how
+            board.buttons[how].click()
             read_as[how] = board.numbers["read"] == 7
         assert list(read_as.values()) == [False, False, True]
 

@@ -22,7 +22,8 @@ from nnlib.training import GradientDescent, train
 
 OWN, MISREAD = "a drawing of your own", 6  # and how many of the test set's images that were misread are offered
 READ = "the digit read"
-FULL, CENTRED, DRAWN = "centred, at full height", "centred", "as it is drawn"
+FULL, CENTRED, DRAWN = WAYS = ("Read it stretched", "Read it centred", "Read it as drawn")
+SAID = {FULL: "moved to the middle and stretched to the full height", CENTRED: "moved to the middle"}
 EPOCHS = 30
 FEW = 30  # squares of ink: for the goal
 
@@ -170,19 +171,19 @@ class DrawADigitFigure(LiveFigure):
         super().__init__(
             {
                 "image": choice("board", images, first),
-                "how": choice("a drawing is read", [FULL, CENTRED, DRAWN]),
                 "neuron": slider("hidden neuron (0: none)", 0, len(self.network.layers[0].W), 0, 1),
             },
             more={"pen": slider("pen", 1, 8, 5.0, 0.5), "digit": choice("gradient of the score of", digit_names, -1)},
             buttons={
                 "Undo": lambda: {"strokes": self.state["strokes"][:-1]},
                 "Clear": lambda: {"strokes": (), "image": -1},
+                **{way: lambda way=way: {"how": way} for way in WAYS},
             },
-            state={"strokes": ()},
+            state={"strokes": (), "how": FULL},
         )
 
     def offered(self, n):
-        return {"how": self.values["image"] < 0}
+        return {way: n["strokes"] and n["image"] < 0 and way != n["how"] for way in WAYS}
 
     def moved(self, name):
         return {"strokes": ()} if name == "image" else {}
@@ -203,7 +204,7 @@ class DrawADigitFigure(LiveFigure):
         (self.chosen,) = axes["hidden"].plot([], [], clip_on=False, **marks | ring)
         axes["matter"].set_xlabel(" ")
 
-    def compute(self, image, how, neuron, pen, digit, strokes):
+    def compute(self, image, neuron, pen, digit, strokes, how):
         strokes_read = prepared(strokes, pen, how) if image < 0 else strokes
         board, seen = inked(image, strokes, pen), inked(image, strokes_read, pen)
         pixels = counted(seen)
@@ -265,7 +266,7 @@ class DrawADigitFigure(LiveFigure):
             added = f", with {n['strokes']} stroke{'s' * (n['strokes'] > 1)} added" if n["strokes"] else ""
             text = f"An image of the test set, labelled {n['truth']}{added}. {text}"
         if n["moved_from"]:
-            text += f" It was moved before that: {n['how']}."
+            text += f" Before that it was {SAID[n['how']]}."
         row, column = divmod(int(np.abs(n["gradient"]).argmax()), 8)
         change = n["gradient"][8 * row + column]
         way = "raise" if change > 0 else "lower"
