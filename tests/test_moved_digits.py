@@ -116,6 +116,12 @@ def test_the_shares_are_counted_image_by_image():
     assert digits.networks()[digits.PLAIN] is trained_network()
 
 
+def test_copies_help_as_far_as_they_went_and_shared_weights_further():
+    plain, copies, shared = digits.shares()
+    assert (copies[1:4] > 0.95).all() and (plain[[1, 3]] < 0.55).all(), "as far as they went"
+    assert (copies[[0, 4]] < 0.6).all() and (shared >= 0.95).all(), "and no further"
+
+
 def test_of_100_images_about_51_are_read_when_moved_and_99_when_not():
     plain = digits.shares()[0]
     assert round(100 * plain[2]) == 99 and round(100 * plain[3]) == 51

@@ -213,7 +213,7 @@ class DigitsFigure(LiveFigure):
         self.loss, self.accuracy = LearningCurves(axes["loss"], True), LearningCurves(axes["accuracy"], False)
         self.loss.line(np.log(10), "guessing", GREY, ":")
         self.accuracy.line(0.1, "guessing", GREY, ":")
-        self.accuracy.line(GOAL, f"goal {GOAL:.0%}".replace("%", " %"), TARGET, "--")
+        self.accuracy.line(GOAL, "", TARGET, "--")
         self.confusion = Confusion(axes["confusion"], range(10))
         self.weights = Tiles(axes["weights"], 8, 8, signs)
         self.mistakes = Tiles(axes["mistakes"], 2, 5, ink, captions=True)
@@ -240,7 +240,11 @@ class DigitsFigure(LiveFigure):
         updates, (losses, unseen, right, unseen_right) = PICTURE * np.arange(len(n["curves"])), n["curves"].T
         title = f"η {number(eta)}, μ {number(mu)}, batch {batch:,}"
         self.loss.show(updates, {"training": losses, "validation": unseen}, title)
-        self.accuracy.show(updates, {"training": right, "validation": unseen_right}, f"{n['updates']} updates")
+        self.accuracy.show(
+            updates,
+            {"training": right, "validation": unseen_right},
+            f"{n['updates']} updates (goal {100 * GOAL:.0f} %)",
+        )
         wrong = len(n["truth"])
         self.confusion.show(n["counts"], f"confusion: {wrong} of {n['counts'].sum()} wrong")
         self.weights.show(

@@ -266,7 +266,7 @@ class DrawADigitFigure(LiveFigure):
             added = f", with {n['strokes']} stroke{'s' * (n['strokes'] > 1)} added" if n["strokes"] else ""
             text = f"An image of the test set, labelled {n['truth']}{added}. {text}"
         if n["moved_from"]:
-            text += f" Before that it was {SAID[n['how']]}."
+            text += f" First it was {SAID[n['how']]}."
         row, column = divmod(int(np.abs(n["gradient"]).argmax()), 8)
         change = n["gradient"][8 * row + column]
         way = "raise" if change > 0 else "lower"

@@ -102,7 +102,7 @@ class MovedDigitsFigure(LiveFigure):
         ax = axes["shares"]
         ax.set(xlim=(-2.3, 4.9), ylim=(0, 1.05), xticks=SHIFTS, yticks=[0, 0.25, 0.5, 0.75, 1])
         ax.set_yticklabels([per_cent(share) for share in ax.get_yticks()])
-        ax.set_xlabel("moved to the right by …", x=2.3 / 7.2)
+        ax.set_xlabel("pixels to the right", x=2.3 / 7.2)
         ax.grid(axis="y")
         for (name, look), line in zip(LOOKS.items(), shares(), strict=True):
             ax.plot(SHIFTS, line, markersize=6, **look)

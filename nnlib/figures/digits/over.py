@@ -23,11 +23,11 @@ class InkOver:
         for spine in axes.spines.values():
             spine.set(visible=True, animated=True, zorder=5, edgecolor=GREY, linewidth=0.6)
         self.title = moving_title(axes, fontweight="bold")
-        marks = {"linestyle": "", "markersize": 6, "zorder": 5, "animated": True, "in_layout": False}
+        marks = {"linestyle": "", "zorder": 5, "animated": True, "in_layout": False}
         self.signs = {
-            (sign, colour): axes.plot([], [], marker=marker, color=colour, **marks)[0]
+            (sign, colour): axes.plot([], [], marker=marker, color=colour, markersize=size, **marks)[0]
             for sign, marker in ((1, "+"), (-1, "_"))
-            for colour in (BLACK, WHITE)
+            for colour, size in ((BLACK, 8), (WHITE, 5))  # beside little ink, on much
         }
 
     def show(self, pixels, weights, title):
@@ -41,7 +41,7 @@ class InkOver:
             weights = weights.reshape(8, 8) / (np.abs(weights).max() or 1)
             self._image.set_data(_squares(pixels, weights))
         for (sign, colour), line in self.signs.items():
-            rows, columns = np.nonzero((sign * weights > STRONG) & ((pixels > 0.2) == (colour == WHITE)))
+            rows, columns = np.nonzero((sign * weights > STRONG) & ((pixels > 0.3) == (colour == WHITE)))
             line.set_data(columns + 0.5, rows + 0.5)
 
 
