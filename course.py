@@ -6,6 +6,8 @@
     python3 course.py test site       build the site and use it in a real browser
     python3 course.py build           draw the images, execute the notebooks
     python3 course.py site FOLDER     make a site of the course that runs in the browser, without installing
+    python3 course.py progress        tell how far you are, and what comes next
+    python3 course.py class FOLDER    read what a class has done, a folder for each learner, and write a table
 
 On Windows it is `py course.py` or `python course.py`. The first time, the packages that the course needs are installed
 into the folder .venv beside this file, and nowhere else. What follows the command is handed on to JupyterLab, pytest
@@ -458,13 +460,27 @@ def chosen(arguments, otherwise):
 def build_course(arguments):
     """Draw the images, then execute the notebooks."""
     COURSE.use()
-    return run_unsolved(COURSE, "tools/images.py") or run_unsolved(COURSE, "tools/notebooks.py", *arguments)
+    tools = [["tools/images.py"], ["tools/notebooks.py", *arguments], ["tools/outline.py"]]
+    return next(filter(None, (run_unsolved(COURSE, *tool) for tool in tools)), 0)
 
 
 def build_site(arguments):
     """Make the site; a folder that is named is one of where this is called."""
     SITE.use()
     return run(SITE, str(ROOT / "tools/site.py"), *arguments, folder=Path.cwd())
+
+
+def tell_progress(arguments):
+    """Print what the learner has done, as `nnlib.quiz.progress` tells it in a notebook."""
+    COURSE.use()
+    code = "from nnlib.quiz import progress; print(progress())"
+    return run(COURSE, "-c", code, *arguments, NNLIB_WORKBOOK=str(OWN / "my_network.py"))
+
+
+def read_class(arguments):
+    """Write the table of a class; folders that are named are those of where this is called."""
+    COURSE.use()
+    return run(COURSE, str(ROOT / "tools/classroom.py"), *arguments, folder=Path.cwd(), PYTHONPATH=str(ROOT))
 
 
 def run_unsolved(environment, *arguments, **variables):
@@ -486,6 +502,7 @@ def run(environment, *arguments, folder=ROOT, **variables):
 
 
 COMMANDS = {"open": open_course, "test": test_course, "build": build_course, "site": build_site}
+COMMANDS |= {"progress": tell_progress, "class": read_class}
 
 if __name__ == "__main__":
     sys.exit(main(sys.argv[1:]))

@@ -8,9 +8,8 @@ from moving import fresh, positions
 
 import nnlib as nn
 from nnlib.exercises import EXERCISES
-from nnlib.figures import BendsFigure, HundredLayersFigure, TwoLayersFigure, XorFigure
-from nnlib.figures.collapsing import bends, hundred_layers, two_layers
-from nnlib.panels import kinks as placed
+from nnlib.figures import HundredLayersFigure, TwoLayersFigure, XorFigure
+from nnlib.figures.collapsing import hundred_layers, two_layers
 from nnlib.panels.named_activations import ACTIVATIONS
 
 BY_HAND = {
@@ -22,13 +21,12 @@ BY_HAND = {
     "tanh": math.tanh,
     "GELU": lambda z: z * 0.5 * (1 + math.erf(z / math.sqrt(2))),
     "Swish": lambda z: z / (1 + math.exp(-z)),
-    "z²": lambda z: z * z,
 }
-EVERY_FIGURE = [TwoLayersFigure, HundredLayersFigure, XorFigure, BendsFigure]
+EVERY_FIGURE = [TwoLayersFigure, HundredLayersFigure, XorFigure]
 CORNERS = [(0, 0), (0, 1), (1, 0), (1, 1)]
 
 
-two, hundred, xor, curve = map(fresh, EVERY_FIGURE)
+two, hundred, xor = map(fresh, EVERY_FIGURE)
 
 
 def sweep(figure, *names, points=7):
@@ -60,32 +58,32 @@ def test_the_goal_is_not_met_at_the_start(make):
 
 
 def two_layers_by_hand(values):
-    """Return y, z and what the collapsed layer gives at every x, in plain Python."""
+    """Return h, the output and what the collapsed layer gives at every x, in plain Python."""
     w1, w2, b1, b2, alpha = (values[name] for name in ("w1", "w2", "b1", "b2", "alpha"))
-    f, y, z, one = BY_HAND[values["activation"]], [], [], []
+    f, h, output, one = BY_HAND[values["activation"]], [], [], []
     for (x,) in two_layers.X:
-        s = w1 * x + b1
-        y.append((1 - alpha) * s + alpha * f(s))
-        z.append(w2 * y[-1] + b2)
+        z = w1 * x + b1
+        h.append((1 - alpha) * z + alpha * f(z))
+        output.append(w2 * h[-1] + b2)
         one.append(w2 * w1 * x + w2 * b1 + b2)
-    return np.array(y), np.array(z), np.array(one)
+    return np.array(h), np.array(output), np.array(one)
 
 
 def agrees_by_hand(figure):
-    y, z, one = two_layers_by_hand(figure.values)
+    h, output, one = two_layers_by_hand(figure.values)
     n, x = figure.numbers, two_layers.X[:, 0]
-    for name, expected in (("y", y), ("z", z), ("one", one)):
+    for name, expected in (("h", h), ("output", output), ("one", one)):
         np.testing.assert_allclose(n[name], expected, rtol=1e-12, atol=1e-12)
-    best = np.polynomial.Polynomial.fit(x, z, 1)(x)
+    best = np.polynomial.Polynomial.fit(x, output, 1)(x)
     np.testing.assert_allclose(n["slope"] * x + n["intercept"], best, atol=1e-9)
-    width = z.max() - z.min()
-    miss = np.abs(z - best).max() / width if width > 1e-9 else 0.0
+    width = output.max() - output.min()
+    miss = np.abs(output - best).max() / width if width > 1e-9 else 0.0
     assert n["miss"] == pytest.approx(miss, abs=1e-9)
-    difference = np.abs(z - one).max()
+    difference = np.abs(output - one).max()
     assert n["difference"] == pytest.approx(difference, abs=1e-12)
     assert ("0 (below 1e-12): collapsed" in figure.readout.text) == (difference < 1e-12)
     if figure.values["alpha"] > 0:
-        assert f"misses z by {100 * miss:.1f} % of its range" in figure.readout.text
+        assert f"misses the output by {100 * miss:.1f} % of its range" in figure.readout.text
 
 
 def test_two_layers_over_every_control(two):
@@ -115,8 +113,11 @@ def test_the_identity_blended_in_is_no_activation(two):
 
 
 def test_two_layers_reach_the_goal(two):
-    two.set(alpha=1.0)
-    assert "not reached yet" in two.summary()  # the activation alone is not enough
+    for name in two.controls:  # no slider is enough by itself
+        for value in positions(two.controls[name], 13):
+            two.set(**two.start | {name: value})
+            assert "not reached yet" in two.summary()
+    two.set(**two.start | {"alpha": 1.0})
     two.set(w1=2.0)
     assert "(reached)" in two.summary()
     two.set(activation="ReLU")
@@ -135,10 +136,22 @@ def test_relu_on_one_side_of_its_kink_collapses_as_the_text_says(two):
 def test_the_axes_of_two_layers_follow_the_curve_and_not_what_it_is_compared_with(two):
     two.set(alpha=1.0, w1=3.0)
     low, high = two.axes["second"].get_ylim()
-    assert np.abs(two.numbers["one"]).max() > 12 and np.ptp(two.numbers["z"]) > 0.3 * (high - low)
+    assert np.abs(two.numbers["one"]).max() > 12 and np.ptp(two.numbers["output"]) > 0.3 * (high - low)
 
 
 # A hundred layers
+
+
+def test_the_gap_is_shaded_where_the_best_line_misses(two):
+    two.set(alpha=1.0, w1=2.0)
+    (shape,) = two.gap.get_paths()
+    x, edges = two_layers.X[:, 0], shape.vertices[: 2 * len(two_layers.X)]
+    there, back = edges[: len(x)], edges[len(x) :][::-1]
+    np.testing.assert_allclose(there[:, 1], two.numbers["slope"] * x + two.numbers["intercept"])
+    np.testing.assert_allclose(back[:, 1], two.numbers["output"])
+    assert two.gap.get_visible()
+    two.set(alpha=0.0)
+    assert not two.gap.get_visible()
 
 
 def pushed_by_hand(points, depth, activation, narrow):
@@ -157,8 +170,9 @@ def pushed_by_hand(points, depth, activation, narrow):
 def test_a_grid_through_the_layers(hundred, activation, narrow):
     some = slice(None, None, 53)
     for depth in (1, 2, 4, 5, 6, 7, 30, 100):
-        hundred.set(depth=depth, activation=activation, narrow=narrow)
-        expected = pushed_by_hand(hundred_layers.GRID[some], depth, activation, narrow)
+        side = {1: 0.4, 7: 0.65}.get(depth, 1.0)
+        hundred.set(depth=depth, activation=activation, narrow=narrow, s=side)
+        expected = pushed_by_hand(side * hundred_layers.GRID[some], depth, activation, narrow)
         np.testing.assert_allclose(hundred.numbers["a"][some], expected, rtol=1e-9, atol=1e-12)
         inputs = np.hstack([hundred_layers.GRID, np.ones((len(hundred_layers.GRID), 1))])
         best = inputs @ np.linalg.lstsq(inputs, hundred.numbers["a"])[0]
@@ -227,20 +241,48 @@ def test_the_largest_miss_is_shown_where_there_is_one(hundred, activation):
         assert hundred.bar.get_width() == n["miss"]
 
 
-def test_a_hundred_layers_reach_the_goal_with_a_bend_only(hundred):
-    for narrow in (True, False):
-        hundred.set(depth=100, narrow=narrow)
-        assert "not reached yet" in hundred.summary()
-    hundred.set(activation="ReLU")
-    assert "(reached)" in hundred.summary()
+def test_a_hundred_layers_reach_the_goal_on_a_square_of_the_right_size_only(hundred):
+    for name in hundred.controls:  # nothing is enough by itself
+        for value in positions(hundred.controls[name], 19):
+            hundred.set(**hundred.start | {name: value})
+            assert "not reached yet" in hundred.summary()
+    reached = []
+    for side in positions(hundred.controls["s"], 19):
+        hundred.set(**hundred.start | {"depth": 100, "activation": "ReLU", "s": side})
+        reached.append(side) if "(reached)" in hundred.summary() else None
+        assert hundred.numbers["awake"] == (side <= 0.45) == ("one layer does the same" in hundred.readout.text)
+    assert reached == [0.4, 0.45]
+
+
+def test_the_dots_in_the_square_are_as_large_as_the_misses(hundred):
+    hundred.set(depth=100, activation="tanh", s=0.8)
+    n, at = hundred.numbers, hundred_layers.CROSSINGS
+    missed = np.linalg.norm(n["a"] - n["best"], axis=1)[at] / np.ptp(n["a"], axis=0).max()
+    np.testing.assert_array_equal(hundred.missing.get_offsets(), 0.8 * hundred_layers.GRID[at])
+    np.testing.assert_allclose(hundred.missing.get_sizes(), 220 * np.where(missed > 0.01, missed, 0))
+    hundred.set(activation="identity")
+    assert not hundred.missing.get_sizes().any()
+
+
+def test_a_sigmoids_grid_becomes_one_point_on_the_way(hundred):
+    grids = hundred_layers.pushed("sigmoid", False, 1.0)
+    last = max(depth for depth, grid in enumerate(grids, start=1) if np.ptp(grid, axis=0).max() > 1e-9)
+    for depth in (last, last + 1):
+        hundred.set(activation="sigmoid", depth=depth)
+        assert ("All points have come together" in hundred.readout.text) == (depth > last)
+    assert last < 20
 
 
 def test_a_hundred_wide_layers_agree_with_one_as_the_text_says():
     rng = np.random.default_rng(0)
-    deep = nn.Network([nn.Dense(rng.normal(0, 0.3, (10, 10)), rng.normal(0, 1, 10)) for _ in range(100)])
+    turns = [np.linalg.qr(rng.normal(size=(10, 10)))[0] for _ in range(100)]
+    deep = nn.Network([nn.Dense(W, rng.normal(0, 0.1, 10)) for W in turns])
     X = rng.normal(0, 1, (1000, 10))
     one, outputs = deep.collapse(), deep(X)
     assert np.linalg.norm(one.forward(X).a - outputs) < 1e-14 * np.linalg.norm(outputs)
+    assert np.linalg.norm(outputs - outputs.mean(axis=0)) > 0.5 * np.linalg.norm(outputs)  # the inputs get through
+    np.testing.assert_allclose(np.linalg.norm(turns[0] @ X.T, axis=0), np.linalg.norm(X, axis=1))
+    assert np.linalg.matrix_rank(one.W) == 10
     assert (deep.n_parameters, one.W.size + one.b.size) == (11_000, 110)
 
 
@@ -295,7 +337,7 @@ def test_the_hidden_planes_and_the_boundary_are_those_of_the_network(xor):
     for _ in random_values(xor, NINE, 20):
         n = xor.numbers
         np.testing.assert_allclose(n["square z"][[0, -1]], np.array([[0, 0], [1, 1]]) @ n["W"].T + n["b"])
-        np.testing.assert_array_equal(n["square a"], np.maximum(n["square z"], 0))
+        np.testing.assert_array_equal(n["square h"], np.maximum(n["square z"], 0))
         np.testing.assert_allclose(np.sum(n["W"] * n["feet"], axis=1) + n["b"], 0, atol=1e-9)
         x, y = xor.after._boundary.get_data()
         np.testing.assert_allclose(n["v"][0] * x + n["v"][1] * y + n["c"], 0.5, atol=1e-6)
@@ -372,150 +414,6 @@ def test_every_name_of_a_corner_stands_inside_its_panel_and_beside_the_others(xo
                 assert panel.axes.bbox.x0 - 12 < box.x0 and box.x1 < panel.axes.bbox.x1 + 12, xor.values
 
 
-# Bends make curves
-
-
-def best_by_hand(activation, target, k):
-    """Return the points, the target there, and the curve that NumPy's least squares finds."""
-    f, wanted = BY_HAND[activation], bends.TARGETS[target]
-    kinks = [-1 + 2 * i / k for i in range(k)]
-    A = np.array([[*(f(k * (x - kink)) for kink in kinks), 1.0] for x in bends.X])
-    return wanted(bends.X), A @ np.linalg.lstsq(A, wanted(bends.X), rcond=placed.SMALLEST)[0]
-
-
-@pytest.mark.parametrize("activation", bends.ACTIVATIONS)
-def test_curves_and_their_errors(curve, activation):
-    for target, k in [("sine", 1), ("|x|", 2), ("bump", 5), ("jump", 9), ("sine", 20), ("bump", 40)]:
-        curve.set(k=k, target=target, activation=activation)
-        wanted, best = best_by_hand(activation, target, k)
-        n = curve.numbers
-        np.testing.assert_allclose(n["curve"], best, atol=1e-6)
-        np.testing.assert_allclose(n["largest"], np.abs(best - wanted).max(), atol=1e-6)
-        np.testing.assert_allclose(n["mse"], np.mean((best - wanted) ** 2), atol=1e-6)
-        assert (n["largest"], n["mse"]) == tuple(n["errors"][:, k - 1])
-
-
-def test_the_errors_are_those_of_the_curve_over_every_control(curve):
-    for _ in sweep(curve, points=14):
-        n = curve.numbers
-        network = bends.network_for(n["activation"], n["k"], _wanted(curve, bends.X))
-        left = np.abs(network(bends.X[:, None])[:, 0] - _wanted(curve, bends.X))
-        np.testing.assert_allclose([n["largest"], n["mse"]], [left.max(), np.mean(left**2)], rtol=1e-6, atol=1e-9)
-        np.testing.assert_allclose(n["shares"].sum(axis=1) + network.layers[1].b[0], n["curve"], atol=1e-9)
-        x, y = n["kinks"].T
-        np.testing.assert_allclose(network.forward(x[:, None])[0].z.diagonal(), 0, atol=1e-9)
-        np.testing.assert_allclose(np.diff([*x, 1.0]), 2 / n["k"])
-        assert bends._small(n["largest"]) in curve.readout.text
-        if n["view"] == 3:
-            assert n["x"][0] == -3 and n["x"][-1] == 3
-            assert bends._small(np.abs(n["curve"] - n["y"]).max()) in curve.readout.text
-
-
-def _wanted(figure, x):
-    target = figure.values["target"]
-    return bends.TARGETS[target](x) if target in bends.TARGETS else np.interp(x, bends.KNOTS, figure.values["own"])
-
-
-def largest_errors(activation, target):
-    """Return the largest error for 1 to 40 neurons."""
-    return bends.errors(activation, bends.TARGETS[target](bends.X))[0]
-
-
-def test_more_relus_follow_the_sine_more_closely(curve):
-    errors = largest_errors("ReLU", "sine")
-    assert (np.diff(errors[::3]) < 0).all()
-    assert errors[39] / errors[19] == pytest.approx(0.25, abs=0.01)
-    first = int(np.flatnonzero(errors < bends.GOAL)[0]) + 1
-    curve.set(k=first - 1)
-    assert "not reached yet" in curve.summary()
-    curve.set(k=first)
-    assert "(reached)" in curve.summary()
-    curve.set(target="|x|")
-    assert "not reached yet" in curve.summary()
-
-
-def test_the_absolute_value_is_exact_where_a_kink_is_at_0(curve):
-    errors = largest_errors("ReLU", "|x|")
-    np.testing.assert_array_equal(errors < bends.EXACT, [k % 2 == 0 for k in range(1, 41)])
-    curve.set(target="|x|", k=2)
-    assert "largest error is 0 (below 1e-9)" in curve.readout.text
-
-
-@pytest.mark.parametrize("activation", ["ReLU", "tanh", "sigmoid", "Swish", "identity", "z²"])
-def test_no_continuous_curve_comes_closer_to_a_jump_than_half_its_height(activation):
-    assert (largest_errors(activation, "jump") >= 0.5 - 1e-6).all()
-    mse = bends.errors("ReLU", bends.TARGETS["jump"](bends.X))[1]
-    assert mse[39] < 0.6 * mse[9] < 0.2 * mse[0]
-
-
-def test_step_neurons_meet_the_jump_where_one_of_them_stands_there():
-    exact = np.flatnonzero(largest_errors("step", "jump") < bends.EXACT) + 1
-    np.testing.assert_array_equal(exact, [20, 40])
-
-
-@pytest.mark.parametrize(("activation", "degree"), [("z²", 2), ("identity", 1)])
-@pytest.mark.parametrize("target", bends.TARGETS)
-def test_polynomials_stay_polynomials_however_many(activation, degree, target):
-    y = bends.TARGETS[target](bends.X)
-    left = y - np.polynomial.Polynomial.fit(bends.X, y, degree)(bends.X)
-    np.testing.assert_allclose(largest_errors(activation, target)[degree - 1 :], np.abs(left).max(), atol=1e-6)
-
-
-@pytest.mark.parametrize("activation", ["ReLU", "tanh", "sigmoid", "Swish"])
-@pytest.mark.parametrize("target", ["sine", "|x|", "bump"])
-def test_continuous_targets_are_met_ever_more_closely(activation, target):
-    errors = largest_errors(activation, target)
-    assert errors[30:].max() < errors[8:14].max() / 2 < errors[0] / 2
-    assert errors[30:].max() < 0.06
-
-
-def test_outside_the_curve_goes_on_straight_and_the_error_grows(curve):
-    curve.set(k=40, view=3)
-    assert curve.numbers["largest"] < 0.0021 and curve.numbers["beyond"] > 6
-    network = bends.network_for("ReLU", 40, np.sin(np.pi * bends.X))
-    np.testing.assert_allclose(np.diff(network(np.linspace(1, 9, 9)[:, None]), 2, axis=0), 0, atol=1e-9)
-    assert np.abs(network([[100.0]])) > 100
-
-
-def test_points_of_ones_own_can_be_dragged(curve):
-    assert curve.picture.handles == []
-    curve.set(target="points of your own")
-    assert [handle[0] for handle in curve.picture.handles] == [f"point {i}" for i in range(1, 8)]
-    changes = curve.dragged("point 3", 0.9, 1.234)
-    assert changes == {"own": (0.2, -0.6, 1.23, 0.9, 0.3, 0.5, -0.4)}
-    assert curve.dragged("point 7", 0.0, -99.0)["own"][-1] == -1.5
-    curve.set(k=6, **changes)
-    assert curve.numbers["largest"] < bends.EXACT  # a kink at each of the points between the ends
-    curve.set(k=7)
-    assert curve.numbers["largest"] > 0.1
-    curve.set(view=3)
-    assert "Outside nothing was asked for." in curve.readout.text
-
-
-def kinks(network, low=-1.0, high=2.0, points=200_001):
-    """Count the places where the slope of a network with one input changes."""
-    x = np.linspace(low, high, points)
-    slopes = np.diff(network(x[:, None])[:, 0]) / np.diff(x)
-    changes = np.flatnonzero(np.abs(np.diff(slopes)) > 1e-6)
-    return 1 + int(np.sum(np.diff(changes) > 2)) if len(changes) else 0
-
-
-@pytest.mark.parametrize("n", [1, 2, 3, 5, 12])
-def test_n_relus_make_n_kinks_and_no_more(n):
-    rng = np.random.default_rng(n)
-    for _ in range(5):
-        W, places = rng.uniform(1, 2, (n, 1)), np.linspace(0, 1, n + 2)[1:-1]
-        network = nn.Network([nn.Dense(W, -W[:, 0] * places, nn.relu), nn.Dense(rng.uniform(1, 2, (1, n)), [0])])
-        assert kinks(network) == EXERCISES["bends"].solution(n)
-
-
-def test_the_same_number_of_neurons_in_layers_makes_many_more_kinks():
-    fold = nn.Dense([[1.0], [1.0]], [0.0, -0.5], nn.relu)  # of its two: 2·relu(x) − 4·relu(x − 0.5), a tent
-    again = nn.Dense([[2.0, -4.0], [2.0, -4.0]], [0.0, -0.5], nn.relu)
-    folded = nn.Network([fold, *[again] * 5, nn.Dense([[2.0, -4.0]], [0.0])])
-    assert kinks(folded, 0.001, 0.999) == 2**6 - 1 > EXERCISES["bends"].solution(12)
-
-
 # Every figure
 
 
@@ -525,7 +423,6 @@ def test_the_same_number_of_neurons_in_layers_makes_many_more_kinks():
         (TwoLayersFigure, "alpha", {}),
         (HundredLayersFigure, "depth", {"activation": "ReLU"}),
         (XorFigure, "v1", {}),
-        (BendsFigure, "k", {"target": "bump"}),
     ],
 )
 def test_most_moves_of_a_slider_draw_over_the_kept_background(make, name, settings):

@@ -598,13 +598,33 @@ def test_test_runs_pytest_at_the_root_with_an_empty_workbook(ready):
 def test_build_draws_images_then_executes_notebooks(ready):
     (ready.ROOT / "tools").mkdir()
     write = "import os, sys; print(__file__, sys.argv[1:], os.path.exists(os.environ['NNLIB_WORKBOOK']))"
-    for name in "images.py", "notebooks.py":
+    for name in "images.py", "notebooks.py", "outline.py":
         (ready.ROOT / "tools" / name).write_text(write)
     told = run(ready, "build", "01").stdout
     assert re.findall(r"(\w+)\.py (\[.*?\]) (\w+)", told) == [
         ("images", "[]", "False"),
         ("notebooks", "['01']", "False"),
+        ("outline", "[]", "False"),
     ]
+
+
+def test_progress_is_that_of_the_learners_own_notebooks(ready, monkeypatch):
+    asked = []
+    monkeypatch.setattr(ready, "run", lambda *command, **more: asked.append((command, more)) or 0)
+    assert ready.main(["progress"]) == 0
+    ((environment, *command), more) = asked[0]
+    assert environment is ready.COURSE and command[0] == "-c" and "progress()" in command[1]
+    assert more == {"NNLIB_WORKBOOK": str(ready.OWN / "my_network.py")}
+
+
+def test_a_class_is_read_from_where_one_is(ready, monkeypatch, tmp_path):
+    asked = []
+    monkeypatch.setattr(ready, "run", lambda *command, **more: asked.append((command, more)) or 0)
+    monkeypatch.chdir(tmp_path)
+    assert ready.main(["class", "learners", "out"]) == 0
+    ((_, tool, *arguments), more) = asked[0]
+    assert Path(tool) == ready.ROOT / "tools" / "classroom.py" and arguments == ["learners", "out"]
+    assert more["folder"] == tmp_path
 
 
 def test_build_stops_where_the_images_fail(ready):

@@ -14,7 +14,7 @@ from matplotlib.backend_bases import RendererBase
 
 import nnlib as nn
 from nnlib.exercises.checking import Exercise, examine
-from nnlib.live import LiveFigure, choice, slider
+from nnlib.live import LiveFigure, Scene, choice, slider
 
 ROOT = Path(__file__).parents[1]
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"), *ROOT.glob("benchmarks/*.md")])
@@ -49,12 +49,14 @@ def test_the_readme_lists_every_notebook_with_its_time():
 def test_the_examples_for_contributors_work():
     text = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
     names = {"LiveFigure": LiveFigure, "slider": slider, "choice": choice, "nn": nn, "np": np}
-    names |= {"Exercise": Exercise}
+    names |= {"Exercise": Exercise, "Scene": Scene}
     for source in re.findall(r"```python\n(.*?)```", text, re.DOTALL):
         assert source.count("\n") < 10
         linecache.cache[source] = len(source), None, source.splitlines(keepends=True), source
         exec(compile(source, source, "exec"), names)
     figure = names["LineFigure"]()
+    figure.scene(0)
+    assert figure.scenes[0].holds(figure.numbers)
     figure.controls["w"].value = -0.5
     assert figure.summary() == "With w = -0.5 the line ends at -0.5."
     assert examine(names["exercise"], lambda x: x + x).status == "Correct"

@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from nnlib.exercises import EXERCISES, check, my_network, workbook
+from nnlib.exercises import EXERCISES, check, files, my_network, workbook
 
 RELU = "def relu(z):\n    return np.maximum(0, z)"
 OTHER_RELU = "def relu(z):\n    return z * (z > 0)"
@@ -27,6 +27,11 @@ def library(tmp_path, monkeypatch):
     path = tmp_path / "my_network.py"
     monkeypatch.setenv("NNLIB_WORKBOOK", str(path))
     return path
+
+
+def files_beside(library):
+    """All files in the library's folder, but for the learner's answers."""
+    return [path for path in library.parent.iterdir() if path.name != "my_answers.json"]
 
 
 def define(source, name="relu", **names):
@@ -88,7 +93,7 @@ def test_saving_the_same_again_writes_nothing(library):
     keep(RELU)
     before = library.stat()
     assert keep(RELU) == "It is in your own library, my_network.py."
-    assert library.stat() == before and list(library.parent.iterdir()) == [library]
+    assert library.stat() == before and files_beside(library) == [library]
 
 
 @pytest.mark.parametrize(
@@ -110,7 +115,7 @@ def test_saving_the_same_again_writes_nothing_however_it_is_written(library, sou
     assert keep(source, passes).startswith("Saved")
     before = library.read_bytes()
     assert keep(source, passes) == "It is in your own library, my_network.py."
-    assert library.read_bytes() == before and len(list(library.parent.iterdir())) == 1
+    assert library.read_bytes() == before and len(files_beside(library)) == 1
     assert passes(imported(library).relu)
 
 
@@ -336,7 +341,7 @@ def test_what_cannot_be_read_is_reported_and_left_alone(library, spoil, words):
     assert feedback.status == "Correct" and words in feedback.message
     assert workbook.pieces() == {}
     assert before is None or library.read_bytes() == before
-    assert list(library.parent.iterdir()) == [library]
+    assert files_beside(library) == [library]
 
 
 def refuse(*_, **__):
@@ -353,7 +358,7 @@ def test_a_place_that_cannot_be_written_or_read(library, monkeypatch, owner, nam
         answer = define(SUM, "weighted_sum")
         assert check("weighted_sum", answer).status == "Correct"
     assert workbook.pieces()["relu"] == OTHER_RELU
-    assert {path.read_bytes() for path in library.parent.iterdir() if path != library} <= {before}
+    assert {path.read_bytes() for path in files_beside(library) if path != library} <= {before}
 
 
 def test_a_folder_that_does_not_exist(library, monkeypatch):
@@ -379,7 +384,7 @@ def test_a_crash_while_saving_leaves_the_old_file(library, monkeypatch, error):
             with pytest.raises(KeyboardInterrupt):
                 keep(RELU)
     assert library.read_bytes() == before
-    assert sorted(path.name for path in library.parent.iterdir()) == ["my_network.py", "my_network_1.py"]
+    assert sorted(path.name for path in files_beside(library)) == ["my_network.py", "my_network_1.py"]
     assert keep(RELU).startswith("Saved")
 
 
@@ -397,10 +402,10 @@ def test_the_file_is_whole_at_every_moment(library, monkeypatch):
 
 
 def test_what_a_crash_left_behind_does_not_stand_in_the_way_for_ever(library, monkeypatch):
-    monkeypatch.setattr(workbook, "_PATIENCE", 0.05)
+    monkeypatch.setattr(files, "_PATIENCE", 0.05)
     library.with_name("my_network_new.py").write_text("half a libr")
     assert keep(RELU).startswith("Saved")
-    assert list(library.parent.iterdir()) == [library] and workbook.pieces() == {"relu": RELU}
+    assert files_beside(library) == [library] and workbook.pieces() == {"relu": RELU}
 
 
 SAVING = """
@@ -430,7 +435,7 @@ def test_two_notebooks_that_save_at_the_same_time_lose_nothing(library):
         told, _ = process.communicate(timeout=30)
         assert told == "Saved to your own library, my_network.py.\n" * 40 and process.returncode == 0
     assert sorted(workbook.pieces()) == sorted(f"piece_{number}" for number in range(80))
-    assert list(library.parent.iterdir()) == [library]
+    assert files_beside(library) == [library]
 
 
 # The pieces, to build with
@@ -505,6 +510,6 @@ def test_a_file_that_is_held_for_a_moment_is_replaced_all_the_same(library, monk
         return replace(*paths)
 
     monkeypatch.setattr(os, "replace", busy)
-    monkeypatch.setattr(workbook.time, "sleep", lambda seconds: None)
+    monkeypatch.setattr(files.time, "sleep", lambda seconds: None)
     assert keep(RELU) == "Saved to your own library, my_network.py."
     assert workbook.pieces() == {"relu": RELU}

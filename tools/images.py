@@ -95,7 +95,7 @@ def blame_passed_back(axes):
     axes.plot([1, 1.2], [0.5, 0.5], color=GREY, linewidth=1, zorder=2)
     arrows = [
         (-0.12, -0.05, 1.4, MODEL, "work goes forwards: each neuron uses what the layer before has done"),
-        (-0.34, 1.4, -0.05, SLOPE, "blame comes back along the same lines: each layer asks the one before"),
+        (-0.34, 1.4, -0.05, SLOPE, "blame comes back along the same lines: each layer tells the one before"),
     ]
     for y, start, end, colour, text in arrows:
         style = {"arrowstyle": "-|>", "color": colour, "linewidth": 2.2, "mutation_scale": 20}

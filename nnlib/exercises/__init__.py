@@ -5,6 +5,7 @@ from types import SimpleNamespace
 
 from nnlib.exercises import (
     activations,
+    automatic_gradients,
     backpropagation,
     collapsing,
     digits,
@@ -16,6 +17,7 @@ from nnlib.exercises import (
     workbook,
 )
 from nnlib.exercises.checking import Exercise, Feedback, examine
+from nnlib.exercises.kept import KEPT
 
 _MODULES = (
     how_machines_learn,
@@ -25,6 +27,7 @@ _MODULES = (
     loss,
     gradient_descent,
     backpropagation,
+    automatic_gradients,
     training,
     digits,
 )
@@ -42,6 +45,8 @@ def check(name, answer):
         close = difflib.get_close_matches(str(name), EXERCISES, n=3, cutoff=0.3) or sorted(EXERCISES)
         raise ValueError(f"there is no exercise {name!r}. Did you mean {' or '.join(close)}?")
     feedback = examine(EXERCISES[name], answer)
+    if feedback.status != "Not attempted yet":
+        KEPT.attempt(name, feedback.status == "Correct", feedback.message)
     if feedback.status != "Correct":
         return feedback
     kept = workbook.keep(name, answer, lambda again: examine(EXERCISES[name], again, aloud=False).status == "Correct")

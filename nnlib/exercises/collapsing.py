@@ -31,8 +31,12 @@ def xor():
     return W1, b1, W2, b2
 
 
-def bends(n):
-    return n
+def bends(w, b, v):
+    w, b, v = w[w != 0], b[w != 0], v[w != 0]  # without a weight, z never passes 0
+    places = -b / w  # where each neuron's z is 0
+    turns = v * np.abs(w)  # by how much the slope of the curve changes there
+    kinks = [place for place in np.unique(places) if np.sum(turns[places == place]) != 0]
+    return len(kinks)
 
 
 _SQUARE = [[1.0, 2.0], [0.0, -1.0]], [3.0, -1.0]
@@ -123,17 +127,62 @@ _XOR = {
 }
 
 
-def _has_one_value(answer):
-    return float(answer(1)) == answer(2) == answer(5) == answer(40)
+def _layer(*neurons):
+    """Return w, b and v of neurons (w, b, v)."""
+    return tuple(np.array(part, dtype=float) for part in zip(*neurons, strict=True))
 
 
-def _counts_more(answer):
-    return all(answer(n) >= n for n in range(1, 7)) and any(answer(n) > n for n in range(1, 7))
+def _some_neurons(rng):
+    """Return w, b and v of a few neurons whose kinks often stand in the same places; all of it is exact in binary."""
+    n = int(rng.integers(3, 9))
+    w, v = rng.integers(-2, 3, (2, n)).astype(float)
+    return w, -w * rng.integers(-2, 3, n) / 2, v
 
 
-def _counts_fewer(answer):
-    return all(answer(n) <= n for n in range(1, 7)) and any(answer(n) < n for n in range(1, 7))
+def _misses_far_kinks(answer):
+    return answer(*_layer((1, 0, 1))) == 1 and answer(*_layer((1, -100, 1))) == 0
 
+
+_LAYERS = [
+    _layer((1, -1, 2), (1, 0, -1), (2, 4, 1)),  # three kinks, at 1, 0 and −2
+    _layer((1, -1, 2)),
+    _layer((1, -1, 1), (2, -2, 3)),  # twins: both bend at 1
+    _layer((1, 0, 1), (-1, 0, 1)),  # |x|: twins that look to different sides
+    _layer((1, 0, 1), (-1, 0, -1)),  # x: twins that cancel each other
+    _layer((2, -2, 1), (1, -1, -2), (1, 1, 1)),
+    _layer((0, 3, 2), (1, -1, 1)),  # one whose sum never changes
+    _layer((0, 0, 1), (1, 2, 1)),
+    _layer((1, 2, 0), (1, -1, 1)),  # one that is not heard
+    _layer((0, 1, 1)),
+    _layer((1, 0, 1), (1, 0, 1), (1, 0, -2)),
+    _layer((1, -3, 1), (1, -3, 2), (-1, 1, 1), (2, 2, -1), (0, 1, 4), (3, 1.5, 0)),
+    _layer((1, -1, 1), (1, 1, 1)),
+    _layer((1, -1, 1), (1, 0, -1)),
+    _layer((1, -100, 1), (1, 100, 1), (-1, 0.5, 2), (-2, 1, 1)),
+]
+_BENDS = {
+    _misses_far_kinks: "kinks far from 0 are missed. The whole line counts, and the place of a kink can be computed: "
+    "x = -b / w.",
+    "len(w)": "that counts the neurons. Not each of them makes a kink of its own.",
+    "len(w) + 1": "those are the straight pieces if every neuron bends; count the kinks between them.",
+    "len(np.unique(-b[w != 0] / w[w != 0]))": "you count the places. But an output weight of 0 lets nothing through, "
+    "and twins may cancel each other: look at the change of slope at each place.",
+    "np.sum((w != 0) & (v != 0))": "twins are counted twice: neurons whose z is 0 at the same x make one kink "
+    "between them, or none.",
+    "len(np.unique(-b[(w != 0) & (v != 0)] / w[(w != 0) & (v != 0)]))": "twins can cancel each other: where the "
+    "changes of slope add up to 0, the curve goes straight on.",
+    "np.sum(w != 0)": "a neuron whose output weight is 0 is not heard, and twins make one kink between them, or none.",
+    "np.sum(v != 0)": "a neuron whose weight is 0 has the same z for every x, and twins make one kink between them.",
+    "w, b, v = w[w != 0], b[w != 0], v[w != 0]\nt = -b / w\n"
+    "return len([p for p in np.unique(t) if np.sum((v * w)[t == p]) != 0])": (
+        "by how much does the slope change where w < 0? From left to right it goes from v·w to 0: that is a change of "
+        "v·|w|."
+    ),
+    "w, b, v = w[w != 0], b[w != 0], v[w != 0]\nt = -b / w\n"
+    "return len([p for p in np.unique(t) if np.sum(v[t == p]) != 0])": (
+        "the output weights alone do not say whether twins cancel: a neuron with a larger |w| is steeper."
+    ),
+}
 
 EXERCISES = [
     Exercise(
@@ -191,16 +240,19 @@ EXERCISES = [
     ),
     Exercise(
         bends,
-        [(1,), (2,), (3,), (5,), (40,), (100,), (200,)],
-        {"n": "the number of neurons"},
-        "each ReLU bends once. A second layer folds what is already bent, and the number can grow much faster.",
-        ideas={
-            "n + 1": "those are the straight pieces. Between two pieces there is one kink.",
-            "n * (n - 1) // 2": "in 1-D no two neurons need to meet: each makes its kink by itself.",
-            _has_one_value: "that is the same for any n. Each ReLU more can bring one kink more.",
-            _counts_more: "yours counts more kinks than there are neurons. Each ReLU brings only one, where its z "
-            "passes 0.",
-            _counts_fewer: "yours counts fewer kinks than there are neurons. Each ReLU can bring one of its own.",
+        _LAYERS,
+        {
+            "w": "the weights",
+            "b": "the biases",
+            "v": "the output weights",
+            "w[w != 0]": "the weights that are not 0",
+            "places": "the places of the kinks",
+            "turns": "the changes of slope",
+            "kinks": "the kinks",
+            "place": "a place",
         },
+        "n neurons make n kinks at most: fewer where neurons are dead, unheard or twins. A second layer can make more.",
+        draw=_some_neurons,
+        ideas=_BENDS,
     ),
 ]

@@ -11,15 +11,15 @@ import os
 import shutil
 import symtable
 import textwrap
-import time
 from pathlib import Path
+
+from nnlib.exercises.files import read, rewrite
 
 HEADER = '''"""My own neural network library: every piece in it passed its check."""
 
 import numpy as np
 '''
 _NOT_PYTHON = (SyntaxError, ValueError, RecursionError, MemoryError)
-_PATIENCE = 2  # seconds
 
 
 def path():
@@ -104,45 +104,17 @@ def _globals(table):
 
 
 def _save(name, source):
-    """Write the library with the piece in it, so that a crash half-way leaves the old one.
+    """Write the library with the piece in it; return a sentence that says so."""
+    said = f"Saved to your own library, {path().name}."
 
-    While the new file is there, other notebooks wait with theirs: each writes back all that it has read.
-    """
-    new = path().with_name(f"{path().stem}_new.py")
-    file = _begin(new)
-    try:
-        with file:
-            text, said = _read(), f"Saved to your own library, {path().name}."
-            if name in _functions(text):
-                said += f" It had another {name}; the file as it was is kept as {_copy().name}."
-            file.write(_with_piece(text, name, source))
-        _replace(new, path())
-    except BaseException:
-        new.unlink(missing_ok=True)
-        raise
+    def change(text):
+        nonlocal said
+        if name in _functions(text):
+            said += f" It had another {name}; the file as it was is kept as {_copy().name}."
+        return _with_piece(text or HEADER, name, source)
+
+    rewrite(path(), change)
     return said
-
-
-def _replace(new, old):
-    """Put a file in the place of another; a virus scanner may hold it for a moment."""
-    for wait in (0.05, 0.2, 0.5):
-        try:
-            return os.replace(new, old)
-        except PermissionError:
-            time.sleep(wait)
-    return os.replace(new, old)
-
-
-def _begin(new):
-    """Create and open the file, once nobody else has it; one that a crash left behind is removed."""
-    end = time.monotonic() + _PATIENCE
-    while time.monotonic() < end:
-        try:
-            return new.open("x", encoding="utf-8")
-        except FileExistsError:
-            time.sleep(0.01)
-    new.unlink(missing_ok=True)
-    return new.open("x", encoding="utf-8")
 
 
 def _copy():
@@ -155,10 +127,7 @@ def _copy():
 
 def _read():
     """Return the text of the library, or that of a new one."""
-    try:
-        return path().read_text(encoding="utf-8-sig") or HEADER
-    except FileNotFoundError:
-        return HEADER
+    return read(path()) or HEADER
 
 
 def _with_piece(text, name, source):

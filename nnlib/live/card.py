@@ -39,10 +39,11 @@ class Card(widgets.VBox):
         super().__init__([*rows, picture, self.readout, self.message])
         self.add_class("nn-card")
 
-    def say(self, text, goal="", reached=False):
-        """Show the readout, and the goal with its state."""
+    def say(self, text, goal="", reached=False, before=False):
+        """Show the readout, and the goal with its state: whether it is reached, and whether it was ``before``."""
         self.readout.text = text
-        self._goal.value = f'<div class="nn-goal{" nn-reached" if reached else ""}">{html.escape(goal)}</div>'
+        state = " nn-reached" if reached else " nn-before" if before else ""
+        self._goal.value = f'<div class="nn-goal{state}">{html.escape(goal)}</div>'
 
     @contextlib.contextmanager
     def reporting(self):

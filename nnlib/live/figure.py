@@ -14,6 +14,7 @@ from IPython import get_ipython
 from nnlib.live.canvas import Canvas
 from nnlib.live.card import Card
 from nnlib.live.controls import button
+from nnlib.live.memory import MEMORY
 from nnlib.live.picture import Picture
 from nnlib.live.playing import Player
 from nnlib.live.scenes import Numbered
@@ -69,7 +70,7 @@ class LiveFigure(Card):
         self.buttons |= {
             label: button(label, lambda action=action: self._press(action)) for label, action in self._actions.items()
         }
-        self.numbered = Numbered(self.scenes, self.scene)
+        self.numbered = Numbered(self.scenes, self.scene, type(self).__name__)
         super().__init__(controls, more or {}, self.buttons, self.numbered, Picture(alt=self.alt), self.goal)
         self.player = play and Player(self.picture, self.buttons["Play"], play, self.set)
         self._show()
@@ -155,7 +156,7 @@ class LiveFigure(Card):
         ]
         board = [*self.canvas.box(self.axes[self.board]), *self.board_cells] if self.board else []
         still = self.canvas.still() if self.picture.blocked else b""
-        goal = (self.goal.told(self.numbers), self.goal.reached(self.numbers)) if self.goal else ()
+        goal = self._state_of_goal() if self.goal else ()
         text = self.describe(self.numbers)
         shown = {"size": self.canvas.size, "background": background, "moving": moving, "still": still}
         shown["looked_at"] = self.canvas.around(*self._looked_at()) if self._at else []
@@ -166,6 +167,11 @@ class LiveFigure(Card):
             (self.controls.get(name) or self.buttons[name]).layout.display = "" if there else "none"
         self.say(text, *goal)
         self.numbered.tell(self._at)
+
+    def _state_of_goal(self):
+        """Return what to say of the goal, whether it is reached, and whether it ever was."""
+        reached = self.goal.reached(self.numbers)
+        return self.goal.told(self.numbers), reached, MEMORY[0].goal(type(self).__name__, bool(reached))
 
     def _looked_at(self):
         """Return the panel that the present scene speaks of, and x, y if it is a point."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import ipywidgets as widgets
 
 from nnlib.live.controls import button
+from nnlib.live.memory import MEMORY
 
 
 @dataclass(frozen=True)
@@ -29,8 +30,8 @@ class Scene:
 class Numbered(widgets.VBox):
     """A numbered button for each scene, and the sentence of the one that the figure shows."""
 
-    def __init__(self, scenes, show):
-        self._scenes, self.sentence = scenes, widgets.HTML()
+    def __init__(self, scenes, show, name):
+        self._scenes, self._name, self.sentence = scenes, name, widgets.HTML()
         self.buttons = [
             button(str(number + 1), lambda number=number: show(number), tooltip=f"Scene {number + 1}: {scene.text}")
             for number, scene in enumerate(scenes)
@@ -39,6 +40,12 @@ class Numbered(widgets.VBox):
         row.add_class("nn-controls")
         super().__init__([row, self.sentence] if scenes else [])
         self.add_class("nn-scenes")
+        self._mark_seen()
+
+    def _mark_seen(self):
+        for number, pressed in enumerate(self.buttons, start=1):
+            if number in MEMORY[0].seen(self._name):
+                pressed.add_class("nn-seen")
 
     def tell(self, at):
         """Show the sentence of a scene, ``at`` (number, stop), or none."""
@@ -46,6 +53,8 @@ class Numbered(widgets.VBox):
             self.sentence.value = ""
             return
         number, stop = at
+        MEMORY[0].scene(self._name, number + 1)
+        self._mark_seen()
         scene = self._scenes[number]
         stops = len(scene.stops)
         more = f" (Press {number + 1} again: {stop + 1} of {stops}.)" if stops > 1 else ""

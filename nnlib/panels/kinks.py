@@ -4,9 +4,8 @@ from functools import cache
 
 import numpy as np
 
-from nnlib.activations import Activation
+from nnlib.activations import relu
 from nnlib.network import Dense, Network
-from nnlib.panels.named_activations import ACTIVATIONS as NAMED
 
 JUMP = 0.3
 # The jump lies between two points so close that a continuous curve has nearly one value at both.
@@ -17,30 +16,27 @@ TARGETS = {
     "bump": lambda x: np.exp(-((x / 0.25) ** 2)),
     "jump": lambda x: np.where(x < JUMP, 0.0, 1.0),
 }
-SQUARE = Activation("z²", lambda z: z**2, lambda z: 2 * z)
-ACTIVATIONS = {name: NAMED[name] for name in ("ReLU", "tanh", "sigmoid", "step", "Swish")}
-ACTIVATIONS |= {"z²": SQUARE, "identity": NAMED["identity"]}
 SMALLEST = 1e-6  # singular values below this share of the largest are left out: no huge weights that cancel
 
 
 @cache
-def hidden(activation, k):
-    """Return the layer of k hidden neurons: kinks (where z is 0) at equal distances from −1 on; more are steeper."""
+def hidden(k):
+    """Return the layer of k ReLU neurons: kinks (where z is 0) at equal distances from −1 on; more are steeper."""
     kinks = -1 + 2 * np.arange(k) / k
-    return Dense(np.full((k, 1), float(k)), -k * kinks, ACTIVATIONS[activation])
+    return Dense(np.full((k, 1), float(k)), -k * kinks, relu)
 
 
 @cache
-def solver(activation, k):
+def solver(k):
     """Return U and S, so that S @ U.T @ y are the output weights and the bias with which y is met best over X."""
-    a = hidden(activation, k).forward(X[:, None]).a
+    a = hidden(k).forward(X[:, None]).a
     U, sizes, Vt = np.linalg.svd(np.hstack([a, np.ones((len(X), 1))]), full_matrices=False)
     kept = sizes > SMALLEST * sizes[0]
     return U[:, kept], Vt[kept].T / sizes[kept]
 
 
-def network_for(activation, k, y):
+def network_for(k, y):
     """Return the network with k hidden neurons whose output weights meet y best over X."""
-    U, S = solver(activation, k)
+    U, S = solver(k)
     *v, c = S @ (U.T @ y)
-    return Network([hidden(activation, k), Dense([v], [c])])
+    return Network([hidden(k), Dense([v], [c])])

@@ -32,21 +32,6 @@ class Plane:
         for spine in axes.spines.values():
             spine.set(visible=True, animated=True, zorder=7)
 
-    def add_key(self, name):
-        """Say above the plane which mark is which class, and beside it which colour is which answer."""
-        style = {"linestyle": "", "markersize": 6, "markeredgecolor": "white"}
-        keys = [self.axes.plot([], [], marker, color=colour, **style)[0] for marker, colour in _CLASSES]
-        place = {"loc": "lower right", "bbox_to_anchor": (1.02, 1), "ncols": 2, "borderaxespad": 0.5}
-        self.axes.legend(keys, ["truth 0", "truth 1"], handletextpad=0, columnspacing=0.8, handlelength=1.4, **place)
-        key = self.axes.inset_axes((1.03, 0, 0.045, 1))
-        add_image(key, (0, 1, 0, 1), origin="lower", cmap=REGIONS, clim=(0, 1)).set_data(np.linspace(0, 1, 65)[:, None])
-        key.set(xlim=(0, 1), ylim=(0, 1), xticks=[], yticks=[0, 0.5, 1], yticklabels=["≤ 0", "0.5", "≥ 1"])
-        key.yaxis.tick_right()
-        key.yaxis.set_label_position("right")
-        key.set_ylabel(name, labelpad=0)
-        for spine in key.spines.values():
-            spine.set_visible(True)
-
     def show_outputs(self, outputs):
         """Colour the plane by ``outputs``, one for each of ``points``: blue for 0, white for 0.5, vermillion for 1."""
         self._regions.set_data(np.reshape(outputs, (self.resolution, self.resolution)))

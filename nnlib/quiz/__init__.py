@@ -7,20 +7,19 @@ import html
 import math
 
 import ipywidgets as widgets
-import traitlets
 
+from nnlib.exercises.kept import KEPT
 from nnlib.live import Readout
+from nnlib.live.memory import MEMORY
+from nnlib.quiz.progress import progress
 from nnlib.quiz.question import Estimate
 from nnlib.quiz.questions import NOTEBOOKS
+from nnlib.quiz.review import due, questions_for
+
+__all__ = ["Questions", "QuestionCard", "Replay", "predict", "progress", "recall", "recap"]
 
 
-class _Answers(traitlets.HasTraits):
-    """The option chosen for each question, while the kernel runs."""
-
-    chosen = traitlets.Dict()
-
-
-ANSWERS = _Answers()
+MEMORY[0] = KEPT
 
 
 class _Options(widgets.RadioButtons):
@@ -69,7 +68,7 @@ class QuestionCard(widgets.VBox):
     The explanation comes once an answer is committed to, and then it stays.
     """
 
-    def __init__(self, question, button="Answer", verdicts=("✓ Right", "✗ Not quite")):
+    def __init__(self, question, button="Answer", verdicts=("✓ Right", "✗ Not quite"), given=None):
         self.question, self._verdicts = question, verdicts
         self.field = _Number() if isinstance(question, Estimate) else _Options(question.options)
         self.button = widgets.Button(description=button, disabled=True, layout={"width": "max-content"})
@@ -80,16 +79,22 @@ class QuestionCard(widgets.VBox):
         self.add_class("nn-question")
         self.field.observe(lambda _: setattr(self.button, "disabled", self.field.given is None), "value")
         self.button.on_click(self._commit)
+        if given is not None:
+            self.field.given = given
+            self._tell(given)
 
     def _commit(self, _):
         if self.button.disabled:
             return
-        given = self.field.given
-        ANSWERS.chosen = {**ANSWERS.chosen, self.question: given}
+        KEPT.answer(self.question, self.field.given)
+        self._tell(self.field.given)
+
+    def _tell(self, given):
         self.field.disabled = self.button.disabled = True
         verdict = self._verdicts[0] if self.question.is_right(given) else self._verdicts[1]
         miss = f"\n{self.question.miss(given)}" if isinstance(self.question, Estimate) else ""
-        self.readout.text = f"{verdict}. The answer: {self.question.answer}{miss}\n{self.question.because}"
+        trouble = f"\n({KEPT.trouble})" if KEPT.trouble else ""
+        self.readout.text = f"{verdict}. The answer: {self.question.answer}{miss}\n{self.question.because}{trouble}"
 
     def _repr_mimebundle_(self, **kwargs):
         bundle = super()._repr_mimebundle_(**kwargs)
@@ -122,7 +127,7 @@ class Replay(widgets.VBox):
         super().__init__([widgets.HTML("<b>What you predicted, and what happened</b>"), self.readout])
         self.add_class("nn-card")
         self._show()
-        ANSWERS.observe(lambda _: self._show(), "chosen")
+        KEPT.followers.append(self._show)
 
     def _show(self):
         self.readout.text = "\n\n".join(map(_replayed, self.questions))
@@ -135,10 +140,16 @@ class Replay(widgets.VBox):
 
 
 def _replayed(question):
-    chosen = ANSWERS.chosen.get(question)
-    if chosen is None:
+    given = _given(question)
+    if given is None:
         return f"{question.text} You have not committed to a prediction: go back and do."
-    return f"{question.text} It is: {question.answer} ({question.replayed(chosen)})."
+    return f"{question.text} It is: {question.answer} ({question.replayed(given)})."
+
+
+def _given(question):
+    """Return the last answer to a question, or None."""
+    answers = KEPT.answered(question)
+    return answers[-1][1] if answers else None
 
 
 def predict(name):
@@ -147,22 +158,28 @@ def predict(name):
     Once it was committed to, it stands: asked for again, the card shows it.
     """
     question = _find(name)
-    card = QuestionCard(question, "That is my prediction", ("✓ As you predicted", "✗ Not what you predicted"))
-    if question in ANSWERS.chosen:
-        card.field.given = ANSWERS.chosen[question]
-        card.button.click()
-    return card
+    KEPT.load()
+    verdicts = "✓ As you predicted", "✗ Not what you predicted"
+    return QuestionCard(question, "That is my prediction", verdicts, _given(question))
 
 
 def recall(notebook):
-    """Ask the questions on earlier notebooks with which ``notebook`` opens."""
-    return Questions([QuestionCard(question) for question in _questions(notebook).RECALL])
+    """Ask the questions on earlier notebooks with which ``notebook`` opens: first those that are due for a review.
+
+    One that is not due shows the answer that was given to it.
+    """
+    _questions(notebook)
+    KEPT.load()
+    chosen = questions_for(notebook)
+    return Questions([QuestionCard(q, given=_given(q) if due(q) is None else None) for q in chosen])
 
 
 def recap(notebook):
     """Set the notebook's predictions against what happened, and ask a few last questions."""
     questions = _questions(notebook)
-    return Questions([Replay(list(questions.PREDICTIONS.values())), *(QuestionCard(q) for q in questions.RECAP)])
+    KEPT.load()
+    cards = [QuestionCard(question, given=_given(question)) for question in questions.RECAP]
+    return Questions([Replay(list(questions.PREDICTIONS.values())), *cards])
 
 
 def _questions(notebook):

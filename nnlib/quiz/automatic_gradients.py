@@ -1,6 +1,6 @@
 """Questions of notebook 07."""
 
-from nnlib.quiz.question import Question
+from nnlib.quiz.question import Estimate, Question
 
 PREDICTIONS = {
     "through twenty layers": Question(
@@ -10,6 +10,19 @@ PREDICTIONS = {
         0,
         "Each layer multiplies δ by slopes of at most 0.25, and its weights do not make up for that. "
         "Over 19 layers such factors multiply.",
+    ),
+    "doubled": Estimate(
+        "A value v is doubled by v = v + v, and that twenty times. How large is the gradient of the first v?",
+        2**20,
+        "1,048,576, which is 2 to the power of 20",
+        "In each doubling v is used twice, with a slope of 1, so its gradient is twice that of the next v.",
+    ),
+    "forwards or backwards": Question(
+        "The network has 33 parameters. How many walks forwards would it take to find the gradients of all of them?",
+        ("one, as backwards", "33, one for each parameter", "1896, one for each value"),
+        1,
+        "A walk forwards begins at a single number and tells what changes with it. For the next number it takes "
+        "another walk.",
     ),
     "used twice": Question(
         "A number v is used in two places of a formula. The loss changes through the one place with a slope of 3, "

@@ -1,8 +1,15 @@
 """Questions of notebook 06."""
 
-from nnlib.quiz.question import Question
+from nnlib.quiz.question import Estimate, Question
 
 PREDICTIONS = {
+    "whole chain": Estimate(
+        "z changes by 2 for each unit of w, a by 0.159 for each unit of z, and L by 1.604 for each unit of a. By how "
+        "much does L change for each unit of w?",
+        0.509,
+        "0.509",
+        "The product of the three: 2 · 0.159 = 0.318 for a, and that times 1.604.",
+    ),
     "large weight, small weight": Question(
         "Two lines lead into the same neuron. One has the weight 2 and comes from an activation of 0.1, the other has "
         "the weight 0.1 and comes from an activation of 2. Which weight has the gradient farther from 0?",
@@ -12,12 +19,12 @@ PREDICTIONS = {
             "neither: both pass on 0.2, so their gradients are equal",
         ),
         1,
-        "Both gradients are δ of the same neuron times the activation at the source: δ · 0.1 for the large weight, "
-        "δ · 2 for the small one.",
+        "Both gradients are δ of the same neuron times the activation at the start of the line: δ · 0.1 for the large "
+        "weight, δ · 2 for the small one.",
     ),
     "twins": Question(
-        "Two hidden neurons start with the same weights and the same bias, and with the same weight towards the "
-        "output. The network is trained for 1000 steps. What has become of the two?",
+        "Two hidden neurons start with the same weights and the same bias, and with the same weights on the lines "
+        "that leave them. The network is trained for 1,000 steps. What has become of the two?",
         (
             "one of them has taken over, and the other is near 0",
             "they have parted, as the data pull each of them its own way",
@@ -26,6 +33,14 @@ PREDICTIONS = {
         2,
         "They see the same inputs, have the same z and get the same δ, so each step changes both alike. That is why "
         "weights start at random.",
+    ),
+    "paths": Estimate(
+        "A network has three hidden layers of 30 neurons each, and one output. How many paths lead from one weight of "
+        "the first layer to the loss?",
+        900,
+        "900",
+        "The weight leads to one neuron. From there, 30 lines lead into the second hidden layer, from each end 30 into "
+        "the third, and then one to the output: 30 · 30.",
     ),
 }
 
@@ -79,10 +94,10 @@ RECAP = (
         (
             "the weight is 0",
             "the other weights are larger, and have taken all the blame",
-            "the activation at its source is 0",
+            "the activation at the start of its line is 0",
         ),
         2,
-        "The gradient is δ times the activation at the source. The weight's own size is not in it, and blame is not "
+        "The gradient is δ times the activation at the start. The weight's own size is not in it, and blame is not "
         "shared out.",
     ),
 )

@@ -1,6 +1,6 @@
 """Questions of notebook 03."""
 
-from nnlib.quiz.question import Question
+from nnlib.quiz.question import Estimate, Question
 
 PREDICTIONS = {
     "a hundred layers": Question(
@@ -15,6 +15,15 @@ PREDICTIONS = {
         "Each layer takes straight lines to straight lines, so all of them together do. They can turn, shear, "
         "stretch, flip and shift the grid, but not bend it.",
     ),
+    "race": Estimate(
+        "A weight w starts at 0.1 and is to become 1. Learning in steps, it takes 10 of them until the loss (1 − w)² "
+        "is below 0.01. Now the same number is a product of five weights that all start at 0.1. How many steps of the "
+        "same kind does it take until (1 − w₁w₂w₃w₄w₅)² is below 0.01?",
+        1673,
+        "1,673 steps",
+        "How much a weight matters depends on the weights that it is multiplied with: four factors of 0.1 make each "
+        "slope thousands of times smaller than that of a single weight.",
+    ),
     "two hidden neurons": Question(
         "Two hidden neurons and an output, nine numbers in all, have the identity as their activation. How small can "
         "you make their mean squared error on XOR?",
@@ -26,13 +35,22 @@ PREDICTIONS = {
         "40 hidden neurons follow a sine between −1 and 1 so closely that you cannot see a difference. What do they do "
         "outside, between 1 and 3?",
         (
-            "they drift away from the sine at once, as nothing holds them",
+            "they leave the sine, slowly at first, and do not come back",
             "they go on with the wave, as they have found its pattern",
             "they follow it, with an error that is a few times larger",
         ),
         0,
         "The output weights were chosen for the points between −1 and 1. Beyond the last kink a sum of ReLUs is one "
-        "straight line, wherever it leads.",
+        "straight line: it sets out in the direction of the sine, and goes on in it.",
+    ),
+    "folds": Estimate(
+        "A curve of straight pieces has 4 kinks, and the 4 pieces between and after them cross a level line. All that "
+        "is below the line is flipped up. Then the same again, with a line that all sloping pieces of the new curve "
+        "cross. How many kinks does the curve have in the end?",
+        16,
+        "16",
+        "Each piece that crosses the line gets a kink there, and the old ones stay: 4 + 4 = 8 after the first fold, "
+        "with 8 sloping pieces, and 8 + 8 = 16 after the second.",
     ),
 }
 

@@ -1,6 +1,6 @@
 """Questions of notebook 05."""
 
-from nnlib.quiz.question import Question
+from nnlib.quiz.question import Estimate, Question
 
 PREDICTIONS = {
     "larger rates": Question(
@@ -27,11 +27,38 @@ PREDICTIONS = {
         "The first is pushed straight to the saddle and never to the side. The second is off that line by a little, "
         "and near the saddle the little grows with every step.",
     ),
-    "four houses": Question(
-        "Each step looks at only 4 of the 40 houses, at others each time. What does the path on the map look like?",
+    "larger rate with momentum": Estimate(
+        "In the long valley, without momentum, learning rates below 0.40 will do. Below which rate will they do with a "
+        "momentum of 0.9?",
+        0.76,
+        "0.76",
+        "The limit grows with 1 + μ, from 2/c to 2(1 + μ)/c: not even twice as large, though a velocity can be ten "
+        "times a slope. Across the valley the slope changes its sign at each step, and the velocity does not build up.",
+    ),
+    "centred sizes": Question(
+        "The mean of all sizes is taken away from each size. What does that change?",
+        (
+            "nothing: the loss is the same for the same w and b",
+            "the lowest loss: the best line fits the houses better",
+            "the way: the lowest loss stays as it is, and the valley gets shorter",
+        ),
+        2,
+        "Every line is still there, with another b, so the lowest loss is what it was. But with the middle of the "
+        "houses at 0, w turns the line about that middle and b lifts it: the two do not undo each other any more.",
+    ),
+    "batches of twenty": Estimate(
+        "All 2,000 houses in each step: 9 steps, and 18,000 looks at a house. With batches of 20, at the rate that is "
+        "best for them, how many looks at a house does it take to come as close?",
+        420,
+        "420: 21 steps",
+        "The slope of 20 houses is off, so the rate must be smaller and there are more steps. But each costs a "
+        "hundredth.",
+    ),
+    "twenty houses": Question(
+        "Each step looks at only 20 of the 2,000 houses, at others each time. What does the path on the map look like?",
         (
             "it jitters on its way to the lowest place, and around it",
-            "it is the same path as with all 40, as the errors cancel out",
+            "it is the same path as with all 2,000, as the errors cancel out",
             "it leads nowhere, as every batch pulls in another direction",
         ),
         0,
@@ -60,9 +87,9 @@ RECALL = (
     Question(
         "Two layers without an activation between them compute the same functions as one. Do they also learn in the "
         "same way?",
-        ("yes, as their functions are the same", "no: their weights multiply each other, and so do the slopes"),
+        ("yes, as their functions are the same", "no: each weight's slope is multiplied by the other weight"),
         1,
-        "(1 − w₁w₂)², below, is such a network. One layer would have (1 − w)², a bowl without any saddle.",
+        "(1 − w₁w₂)², below, is such a network. One layer would have (1 − w)², a parabola without any saddle.",
     ),
 )
 

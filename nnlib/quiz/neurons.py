@@ -1,6 +1,6 @@
 """Questions of notebook 01."""
 
-from nnlib.quiz.question import Question
+from nnlib.quiz.question import Estimate, Question
 
 PREDICTIONS = {
     "new activation": Question(
@@ -22,19 +22,31 @@ PREDICTIONS = {
         1,
         "2z is 0 exactly where z is 0, so the line stays. But everywhere else z has doubled, and the sigmoid is surer.",
     ),
+    "step nudges": Estimate(
+        "1,000 neurons with a step activation, their weights and biases drawn at random between −5 and 5, each answer "
+        "for 40 houses. You add 0.1 to w₁ of each. How many of the 1,000 change at least one of their 40 answers?",
+        205,
+        "205",
+        "A line moves only a little, and an answer changes only if a house lies between the old line and the new one.",
+    ),
     "xor": Question(
         "XOR is 1 where exactly one of two inputs is 1. Can a single neuron, with any activation of the figure, get "
         "its mean squared error below 0.25 there?",
         ("yes, with the right weights", "yes, but only with the step activation", "no"),
         2,
-        "One line would have to part the corners (0, 1) and (1, 0) from (0, 0) and (1, 1), which no line does.",
+        "The sums z at (0, 0) and (1, 1) add up to the same as those at (0, 1) and (1, 0): whatever lifts the one pair "
+        "lifts the other.",
     ),
 }
 
 RECALL = (
     Question(
         "What is a loss?",
-        ("a neuron that was removed", "one number that says how wrong the answers are", "the time that training takes"),
+        (
+            "the largest of the errors",
+            "one number that says how wrong all answers are together",
+            "a list of the errors, one for each sample",
+        ),
         1,
         "It compares all answers with the truth and puts the result into one number, so that better and "
         "worse are clear.",
@@ -44,7 +56,7 @@ RECALL = (
         (
             "measure, guess, repeat, adjust",
             "guess, measure, adjust, repeat",
-            "adjust until the loss is 0, then measure",
+            "measure, adjust, guess, repeat",
         ),
         1,
         "Start anywhere, see how wrong that is, become slightly less wrong, and do it again.",
@@ -59,10 +71,15 @@ RECALL = (
 
 RECAP = (
     Question(
-        "A house's price falls with its age. Which sign should a neuron's weight for the age have?",
-        ("positive", "negative", "it does not matter, the bias takes care of it"),
+        "What makes a step a poor activation for a neuron that is to learn?",
+        (
+            "it answers wrongly more often than a sigmoid",
+            "a small change of a weight mostly changes no answer at all",
+            "its line cannot be turned",
+        ),
         1,
-        "A negative weight makes z fall as the age grows. The bias moves all houses alike, young and old.",
+        "Where no answer changes, neither does the loss: it then says nothing about which way to go. The answers of a "
+        "step can all be right, and its line turns like any other.",
     ),
     Question(
         "Which change moves the line of a neuron without turning it?",

@@ -58,7 +58,7 @@ def server(root, settings):
         "--ServerApp.port_retries=0", f"--ServerApp.root_dir={root}", f"--IdentityProvider.token={token}",
         "--LabApp.expose_app_in_browser=True", "--JupyterNotebookApp.expose_app_in_browser=True",
     ]  # fmt: skip
-    environment = {**os.environ, "JUPYTER_CONFIG_DIR": str(settings)}
+    environment = {**os.environ, "JUPYTER_CONFIG_DIR": str(settings), "NNLIB_WORKBOOK": f"{settings}/my_network.py"}
     log = Path(settings) / "server.log"
     with log.open("w") as output:
         process = subprocess.Popen(command, env=environment, stdout=output, stderr=output)

@@ -35,7 +35,7 @@ UNCHANGED = {
     ("ActivationFigure", "beta"),  # it is that of Swish, and the steps before chose another activation
     ("LetItLearnFigure", "eta"),  # the steps before led to a tanh that meets its target: there is nothing to learn
     ("PlaygroundFigure", "seed"),  # the step before made the start "all zero"
-    ("TwoWeightsFigure", "step"),  # on the landscape after the valley the path has arrived by then
+    ("TwoWeightsFigure", "step"),  # on the landscape after the valley the path has run away by then
 }
 
 

@@ -90,18 +90,56 @@ def test_what_is_done_while_a_cell_runs_is_done_in_its_order(notebook):
     card.shows_the_twin()
 
 
-def test_after_a_restart_of_the_kernel_everything_runs_and_moves_again(notebook):
+def restart(notebook):
+    """Restart the kernel and run all cells."""
     notebook.page.evaluate(
         f"""async () => {{
             await {APP}.context.sessionContext.session.kernel.restart();
             await {APP}.context.sessionContext.session.kernel.info;
-            window.allHaveRun = false;
         }}"""
     )
     assert notebook.run_all() == []
+
+
+def test_after_a_restart_of_the_kernel_everything_runs_and_moves_again(notebook):
+    restart(notebook)
     card = card_in(notebook)
     card.step("w1")
     card.shows_the_twin()
+
+
+def test_what_was_answered_and_reached_stands_after_a_restart_and_progress_knows_it(notebook):
+    add_cells(
+        notebook,
+        "from nnlib.figures import NudgeFigure\nfrom nnlib.quiz import predict, progress",
+        "predict('xor')",
+        "NudgeFigure()",
+        "progress('neurons')",
+    )
+    assert notebook.run_all() == []
+    question = notebook.show_cell(3).locator(".nn-question")
+    question.get_by_role("radio", name="no", exact=True).press("Space")
+    expect(question.get_by_role("button")).to_be_enabled()
+    question.get_by_role("button").press("Enter")
+    expect(question.locator(".nn-readout")).to_contain_text("✓ As you predicted")
+    place = notebook.show_cell(4).locator(".nn-card")
+    for _ in range(30):
+        place.locator(".nn-control-w1 [role=slider]").press("ArrowRight")
+        notebook.page.wait_for_timeout(100)
+        if "(reached)" in place.locator(".nn-goal").text_content():
+            break
+    place.get_by_role("button", name="1", exact=True).click()
+    expect(place.locator(".nn-seen")).to_have_count(1)
+    restart(notebook)
+    question, place = notebook.show_cell(3).locator(".nn-question"), notebook.show_cell(4).locator(".nn-card")
+    expect(place.locator(".nn-before")).to_be_visible()
+    expect(place.locator(".nn-seen")).to_have_count(1)
+    expect(notebook.show_cell(3).locator(".nn-readout")).to_contain_text("✓ As you predicted")
+    told = notebook.show_cell(5).locator(".nn-readout")
+    expect(told).to_contain_text("predictions 1 of 4 (1 right), goals 1 of 3")
+    # Other tests answer for the first time.
+    add_cells(notebook, "from nnlib.exercises import kept\nkept.path().unlink()")
+    assert notebook.run_all() == []
 
 
 def test_cells_run_out_of_order_and_twice(notebook):

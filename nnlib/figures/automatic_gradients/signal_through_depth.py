@@ -5,7 +5,7 @@ from functools import cache
 import numpy as np
 
 from nnlib.figures.automatic_gradients.by_layer import ByLayer
-from nnlib.live import Goal, LiveFigure, choice, slider
+from nnlib.live import Goal, LiveFigure, Scene, choice, slider
 from nnlib.losses import mean_squared_error
 from nnlib.network import Dense, Network
 from nnlib.panels.colours import MODEL, SLOPE
@@ -36,11 +36,61 @@ class SignalThroughDepthFigure(LiveFigure):
     alt = (
         "Two panels with a dot for each layer, on scales of powers of ten. Left, the norm of the activations, from "
         "the first layer to the last. Right, the norm of the error signal, the gradient of the loss for z, which "
-        "comes from the last layer back to the first; a dashed band marks what is within a factor 10 of the last."
+        "comes from the last layer back to the first; a dashed band marks what is within a factor 10 of the last. "
+        "Triangles at an end of a scale stand for what lies beyond it."
     )
     goal = Goal(
         f"{DEPTH} layers of ReLU whose first and last ‖δ‖ are within a factor {FACTOR}",
         lambda n: (n["depth"], n["activation"]) == (DEPTH, "ReLU") and _holds(n["ratio"]),
+    )
+
+    scenes = (
+        Scene(
+            "With ReLU, δ keeps about its size at a scale of 1.4: in layer 1 it is 2.8 times as large as in layer 20.",
+            lambda n: n["activation"] == "ReLU" and n["back"].size == 20 and round(n["ratio"], 1) == 2.8,
+            ({"scale": 1.4},),
+            "back",
+        ),
+        Scene(
+            "Below that, at 1, δ vanishes: 0.0019 of it is left. Above, at 2, it explodes to 2,900 times its size, and "
+            "the activations grow, too.",
+            lambda low, high: (
+                [_short(low["ratio"]), _short(high["ratio"] / 1000)] == ["0.0019", "2.9"]
+                and high["forward"][-1] > 100 * high["forward"][0]
+            ),
+            ({"scale": 1.0}, {"scale": 2.0}),
+            "back",
+        ),
+        Scene(
+            "The identity has no flat slopes to blame. At a scale of 0.5 δ vanishes all the same; at 1 it holds.",
+            lambda low, n: low["activation"] == "identity" and low["ratio"] < 1e-5 and _holds(n["ratio"]),
+            ({"activation": "identity"}, {"activation": "identity", "scale": 1.0}),
+            "back",
+        ),
+        Scene(
+            "tanh holds over a wide range, at a scale of 1 and still at 1.7, but no longer at 2.",
+            lambda *three: (
+                three[0]["activation"] == "tanh" and [_holds(n["ratio"]) for n in three] == [True, True, False]
+            ),
+            tuple({"activation": "tanh", "scale": scale} for scale in (1.0, 1.7, 2.0)),
+            "back",
+        ),
+        Scene(
+            "The sigmoid cannot be held: even at the largest scale, 4, less than a thousandth of δ is left in layer 1.",
+            lambda n: (n["activation"], n["scale"]) == ("sigmoid", 4.0) and n["ratio"] < 1e-3,
+            ({"activation": "sigmoid", "scale": 4.0},),
+            "back",
+        ),
+        Scene(
+            "The sigmoid's activations come through well, at a scale of 0.5, 1 or 4. That says nothing about the way "
+            "back.",
+            lambda *three: all(
+                n["activation"] == "sigmoid" and n["forward"].max() < 1.5 * n["forward"].min() and n["ratio"] < 1e-3
+                for n in three
+            ),
+            tuple({"activation": "sigmoid", "scale": scale} for scale in (0.5, 1.0, 4.0)),
+            "forward",
+        ),
     )
 
     def __init__(self):
@@ -89,8 +139,8 @@ def _holds(ratio):
 
 
 def _short(value):
-    """Write a number above 0 with two digits: 25, 0.063, 3.5e-9."""
-    if 0.01 <= value < 1000:
+    """Write a number above 0 with two digits: 25, 0.0019, 3.5e-9."""
+    if 0.001 <= value < 1000:
         return f"{value:.2g}"
     digits, power = f"{value:.1e}".split("e")
     return f"{digits}e{int(power)}"

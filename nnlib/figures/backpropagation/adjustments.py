@@ -7,10 +7,12 @@ from nnlib.panels.axes import round_up
 from nnlib.panels.colours import GREY, PALE, SLOPE
 from nnlib.panels.passes import compact, plain
 
-FULL = [digit * 10.0**power for power in range(-1, 6) for digit in (1, 3)][1:]  # gradients that a full arrow stands for
+FULL = [digit * 10.0**power for power in range(-1, 6) for digit in (1, 2, 5)][
+    1:
+]  # gradients that a full arrow stands for
 SHORTEST = 0.04  # of a full arrow; what is shorter is a dot
-_COLUMNS = {"value": 0.25, "gradient": 0.46, "new": 1.0}
-_MIDDLE, _REACH = 0.66, 0.15  # where an arrow starts, and how long a full one is
+_COLUMNS = {"value": 0.25, "gradient": 0.45, "new": 1.0}
+_MIDDLE, _REACH = 0.65, 0.14  # where an arrow starts, and how long a full one is
 
 
 def full_arrow(gradients):
@@ -22,16 +24,16 @@ class Adjustments:
     """Rows of parameters called ``names``, in groups of three."""
 
     def __init__(self, axes, names):
-        axes.set(xlim=(0, 1), ylim=(-2.5, len(names) + 1.9))
+        axes.set(xlim=(0, 1), ylim=(-2.9, len(names) + 1.9))
         axes.axis("off")
         self._heights = [len(names) - 0.6 - row - 0.3 * (row // 3 - 1) for row in range(len(names))]
         head, foot = self._heights[0] + 1.05, self._heights[-1] - 0.95
         style = {"fontsize": 9, "va": "center", "in_layout": False}
         for name, x in _COLUMNS.items():
             axes.text(x, head, name, ha="right", color=SLOPE if name == "gradient" else GREY, **style)
-        axes.text(_MIDDLE, head + 0.75, "to lower the loss", ha="center", color=GREY, **style)
-        axes.text(_MIDDLE - 0.02, head, "lower", ha="right", color=GREY, **style)
-        axes.text(_MIDDLE + 0.02, head, "raise", ha="left", color=GREY, **style)
+        axes.text(_MIDDLE, head + 0.8, "to lower the loss", ha="center", color=GREY, **style)
+        axes.text(_MIDDLE - _REACH, head, "less", ha="left", color=GREY, **style)
+        axes.text(_MIDDLE + _REACH, head, "more", ha="right", color=GREY, **style)
         axes.plot([_MIDDLE] * 2, [self._heights[-1] - 0.4, self._heights[0] + 0.4], color=PALE, linewidth=1)
         for name, y in zip(names, self._heights, strict=True):
             axes.text(0, y, name, fontsize=10, va="center", in_layout=False)
@@ -46,14 +48,18 @@ class Adjustments:
             mark: axes.plot([], [], mark, color=SLOPE, markersize=size, **moving)[0]
             for mark, size in ((">", 7), ("<", 7), (".", 5))
         }
-        self._foot = axes.text(0, foot - 0.95, "", **style, **moving)
+        self._foot = axes.text(0, foot - 1, "", **style, **moving)
         ends = np.array([_MIDDLE - _REACH, _MIDDLE])
         (self._scale,) = axes.plot(ends, [foot, foot], "|-", color=GREY, linewidth=1.5, markersize=6, **moving)
         self._scale_name = axes.text(_MIDDLE + 0.03, foot, "", color=GREY, **style, **moving)
 
-    def show(self, values, gradients=None, new=None, foot=""):
+    def show(self, values, gradients=None, new=None, foot="", write_value=plain):
         """Show the ``values``; the ``gradients`` with their arrows and the ``new`` values where they are there."""
-        for name, column, write in (("value", values, plain), ("gradient", gradients, compact), ("new", new, compact)):
+        for name, column, write in (
+            ("value", values, write_value),
+            ("gradient", gradients, compact),
+            ("new", new, compact),
+        ):
             for cell, value in zip(self._cells[name], [None] * len(values) if column is None else column, strict=True):
                 cell.set_text("" if value is None else write(value))
         self._show_arrows([] if gradients is None else gradients)

@@ -1,14 +1,14 @@
 """Blame: every path from one parameter to the loss, the local factors along it, and a nudge to check their sum."""
 
 from functools import lru_cache
-from itertools import product
+from itertools import pairwise, product
 
 import numpy as np
 
 from nnlib.figures.backpropagation.nudge import Nudge, NudgeErrors
 from nnlib.figures.backpropagation.paths import Paths, written
 from nnlib.gradient_check import numerical_gradient
-from nnlib.live import LiveFigure, choice, slider
+from nnlib.live import Goal, LiveFigure, Scene, choice, slider
 from nnlib.losses import mean_squared_error
 from nnlib.network import Dense, Network
 from nnlib.panels.named_activations import ACTIVATIONS
@@ -36,6 +36,7 @@ REACH = 2.0  # of the nudge
 NUDGES = np.linspace(-REACH, REACH, 41)
 POWERS = np.arange(-12, 0.5, 0.5)
 STEPS = 10.0**POWERS
+LARGE, NEAR_0 = 0.1, 0.01  # of the goal: the least size of each path, the greatest of their sum
 TOLD, EPSILON = 1e-7, 1e-16  # an error above it is told; the size of the last digit of a number near 1
 
 
@@ -121,10 +122,20 @@ def measured(parameter, x, y, activation, draw):
     }, loss_at
 
 
+def _products(n):
+    """Return the product of each path."""
+    return [result for _, _, result in n["paths"]]
+
+
+def _rounded(n):
+    """Return what the picture says of the paths: their products, and their sum."""
+    return [round(float(each), 3) for each in (*_products(n), n["gradient"])]
+
+
 class BlameFigure(LiveFigure):
     """A 1-2-2-1 network, one parameter, and its paths to the loss; below, what nudging it does."""
 
-    mosaic, size = [["paths", "paths"]] * 11 + [["nudge", "errors"]] * 7, (8.6, 5.6)
+    mosaic, size = [["paths", "paths"]] * 12 + [["nudge", "errors"]] * 7, (8.6, 5.2)
     narrow, narrow_size = [["paths"]] * 10 + [["nudge"]] * 6 + [["errors"]] * 6, (4.6, 9.2)
     alt = (
         "Above, a network of one input, two hidden layers of two neurons and one output: every path from the chosen "
@@ -132,6 +143,65 @@ class BlameFigure(LiveFigure):
         "the products add up to the gradient. Below left, the loss against a nudge of the parameter, with its "
         "tangent. Below right, how wrong the central difference is at most, against the size of the nudge: less and "
         "less as the nudge shrinks, like h², until rounding takes over, which is drawn as the largest it can be."
+    )
+    goal = Goal(
+        f"find a gradient within {NEAR_0} of 0 that two paths make, each of them {LARGE} or more away from 0",
+        lambda n: len(n["paths"]) == 2 and min(map(abs, _products(n))) >= LARGE and abs(n["gradient"]) <= NEAR_0,
+    )
+    scenes = (
+        Scene(
+            "From w¹₁₁ there are two paths, one through each neuron of layer 2. By the one, more of it means more "
+            "loss: 0.312. By the other, less: −0.253. Its gradient is what is left, 0.059.",
+            lambda n: n["parameter"] == "w¹₁₁" and _rounded(n) == [0.312, -0.253, 0.059],
+            ({},),
+            "paths",
+        ),
+        Scene(
+            "From w¹₂₁ both paths mean more loss, 0.357 and 0.337, and add up to 0.694.",
+            lambda n: n["parameter"] == "w¹₂₁" and _rounded(n) == [0.357, 0.337, 0.694],
+            ({"parameter": "w¹₂₁"},),
+            "paths",
+        ),
+        Scene(
+            "From a weight of layer 2 only one path is left: w²₁₁ starts behind the place where the ways part.",
+            lambda n: n["parameter"] == "w²₁₁" and len(n["paths"]) == 1,
+            ({"parameter": "w²₁₁"},),
+            "paths",
+        ),
+        Scene(
+            "b¹₁ has the same gradient as w¹₁₁, 0.059, because at the start of w¹₁₁ is the input, and that is 1 here, "
+            "as for a bias. With x = 1.5 they part.",
+            lambda *four: (
+                [n["parameter"] for n in four] == ["w¹₁₁", "b¹₁"] * 2
+                and four[0]["gradient"] == four[1]["gradient"]
+                and round(four[0]["gradient"], 3) == 0.059
+                and abs(four[2]["gradient"] - four[3]["gradient"]) > 0.01
+            ),
+            tuple({"x": x, "parameter": name} for x in (1.0, 1.5) for name in ("w¹₁₁", "b¹₁")),
+            "paths",
+        ),
+        Scene(
+            "The slope promises a change of the loss, and keeps the promise for small nudges only. With h = 1 the "
+            "loss rises by 0.027 instead of 0.059; with h = 0.1 by 0.0054, and 0.0059 was promised.",
+            lambda large, small: (
+                [round(float(change), 3) for change in _changes(large)] == [0.027, 0.059]
+                and [round(float(change), 4) for change in _changes(small)] == [0.0054, 0.0059]
+            ),
+            ({}, {"h": 0.1}),
+            "nudge",
+        ),
+        Scene(
+            "How wrong is the central difference? From h = 1e-1 to 1e-2 to 1e-3 the error falls to a hundredth each "
+            "time. But at 1e-8 it is larger than at 1e-4: the two losses agree in nearly all of their digits, and "
+            "what is left of their difference is rounding.",
+            lambda *five: (
+                [n["power"] for n in five] == [-1, -2, -3, -4, -8]
+                and all(90 < a / b < 110 for a, b in pairwise(map(_shown_error, five[:3])))
+                and _shown_error(five[4]) > 10 * _shown_error(five[3])
+            ),
+            tuple({"power": power} for power in (-1, -2, -3, -4, -8)),
+            lambda n: ("errors", 10.0 ** n["power"], _shown_error(n)),
+        ),
     )
 
     def __init__(self):
@@ -166,14 +236,14 @@ class BlameFigure(LiveFigure):
         self.errors.show(certain(n["errors"], n["rounding"]), n["rounding"], _number(n))
 
     def describe(self, n):
-        products = [
+        written_out = [
             f"{multiplied(*(written(name, value) for name, value, _ in factors))} = {compact(result)}"
             for _, factors, result in n["paths"]
         ]
         told = (
-            f"one path, {products[0]}, which"
-            if len(products) == 1
-            else f"two paths, {' and '.join(products)}; their sum"
+            f"one path, {written_out[0]}, which"
+            if len(written_out) == 1
+            else f"two paths, {' and '.join(written_out)}; their sum"
         )
         measured, predicted = (compact(change) for change in _changes(n))
         return (
@@ -191,6 +261,11 @@ def _changes(n):
 def _number(n):
     """Return the number of the size of h that the slider is on."""
     return int(np.flatnonzero(n["power"] == POWERS)[0])
+
+
+def _shown_error(n):
+    """Return the error that is drawn for the size of h that the slider is on."""
+    return float(certain(n["errors"], n["rounding"])[_number(n)])
 
 
 def _on_the_error(n):

@@ -66,7 +66,7 @@ class NudgeErrors:
         axes.plot(sizes, sizes**2, **guide)
         (self._rounding,) = axes.plot([], [], **guide, animated=True)
         note = {"fontsize": 9, "color": GREY, "in_layout": False}
-        axes.text(0.98, 0.33, "bent curve: h²", transform=axes.transAxes, ha="right", **note)
+        axes.text(0.86, 0.83, "bent curve: h²", transform=axes.transAxes, ha="right", **note)
         self._rounding_name = axes.text(0.05, 0.3, "", transform=axes.transAxes, **note, animated=True)
         moving = {"animated": True, "in_layout": False, "clip_on": True}
         (self._dots,) = axes.plot([], [], ".-", color=MODEL, markersize=6, linewidth=1.2, zorder=4, **moving)

@@ -10,7 +10,7 @@ from nnlib.panels.passes import LABEL, compact, inner, on_line, plain
 
 _X = (0.065, 0.275, 0.485, 0.695, 0.935)  # of input, two hidden layers, output and loss: layers 0 to 4
 _ROWS = (0.395, 0.235)  # the tops of the factors' names; their values stand below
-_NARROW = 500  # pixels of width: there the products stand below their factors
+_NARROW = 500  # pixels of width: there every other value stands a line lower, and the products as well
 _DASHES = ("solid", (0, (3, 1.2)))  # of the first and the second path
 _NEURONS = [(0, 0), (1, 0), (1, 1), (2, 0), (2, 1), (3, 0)]
 _LOSS = (4, 0)
@@ -106,14 +106,14 @@ class Paths:
 
     def _show_row(self, row, place, factors, result):
         """Write a path's factors under the places where they arise; without factors, nothing."""
+        narrow = self._products[row].axes.figure.bbox.width < _NARROW
         for i, artist in enumerate(self._factors[row]):
             artist.set_visible(i < len(factors))
             if i < len(factors):
                 text, number, where = factors[i]
                 value = f"·{inner(written(text, number))}" if i else written(text, number)
-                artist.set(x=_column(where, place), text=f"{text}\n{value}")
-        lines = 2 if self._products[row].axes.figure.bbox.width < _NARROW else 1
-        self._products[row].set_text(lines * "\n" + f"= {compact(result)}" if factors else "")
+                artist.set(x=_column(where, place), text=text + (2 if narrow and i % 2 else 1) * "\n" + value)
+        self._products[row].set_text((2 if narrow else 1) * "\n" + f"= {compact(result)}" if factors else "")
 
 
 def _column(where, place):

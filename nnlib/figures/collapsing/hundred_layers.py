@@ -1,6 +1,6 @@
 """A hundred layers: a grid of the plane pushed through them, and the one layer that does the same."""
 
-from functools import cache
+from functools import cache, lru_cache
 
 import numpy as np
 from matplotlib.patches import Rectangle
@@ -8,7 +8,7 @@ from matplotlib.ticker import PercentFormatter
 
 from nnlib.activations import identity
 from nnlib.figures.collapsing.lattice import Lattice, lattice
-from nnlib.live import Goal, LiveFigure, choice, slider
+from nnlib.live import Goal, LiveFigure, Scene, choice, slider
 from nnlib.network import Dense, Network
 from nnlib.panels.axes import moving_title
 from nnlib.panels.colours import MODEL, PALE, TARGET
@@ -23,9 +23,12 @@ ON_GRID = np.hstack([GRID, np.ones((len(GRID), 1))])
 FIT = np.linalg.pinv(ON_GRID)
 CROSSINGS = np.arange(LINES * DOTS).reshape(LINES, DOTS)[:, :: DOTS // (LINES - 1)].ravel()
 NAMES = ["identity", "ReLU", "tanh", "Swish", "sigmoid"]
-GOAL = 0.2  # of the width of what comes out: more than the best single layer may miss
+GOAL = 0.4  # the s of the square on which one layer does the same as a hundred with ReLU
+LARGE = 0.2  # of the width of what comes out: a large miss
 ROUND_OFF = 1e-12  # of the output's norm
+EXACT = 1e-9  # of the width: a smaller miss is round-off
 SEEN = 0.01  # of the width: a smaller miss is hidden by the dots
+AREA = 220  # of the dot, in square points, for a miss as large as the width
 POINT = 1e-9  # of the grid's width: what is smaller is drawn as one point
 
 
@@ -46,11 +49,11 @@ def parameters(narrow):
     return layers
 
 
-@cache
-def pushed(activation, narrow):
-    """Return the grid after each of the layers, all depths at once."""
+@lru_cache(maxsize=8)
+def pushed(activation, narrow, side):
+    """Return the grid from −side to side after each of the layers, all depths at once."""
     f = ACTIVATIONS[activation]
-    return [step.a for step in Network([Dense(W, b, f) for W, b in parameters(narrow)]).forward(GRID)]
+    return [step.a for step in Network([Dense(W, b, f) for W, b in parameters(narrow)]).forward(side * GRID)]
 
 
 @cache
@@ -62,19 +65,62 @@ def collapsed(depth, narrow):
 class HundredLayersFigure(LiveFigure):
     """A grid of the plane after 1 to 100 layers, with dots where the best single layer puts its crossings."""
 
-    mosaic = [["before"] * 5 + ["after"] * 7 + [name] * 6 for name in ["text"] * 7 + ["miss"] * 3]
+    mosaic = [["before"] * 6 + ["after"] * 7 + [name] * 5 for name in ["text"] * 7 + ["miss"] * 3]
     size = (8.6, 3.6)
     narrow = [["after"] * 7] * 9 + [["before"] * 3 + [name] * 4 for name in ["text"] * 4 + ["miss"] * 2]
     narrow_size = (4.6, 6.2)
     alt = (
-        "Left, a square grid of lines in the plane of the inputs, one corner marked. Middle, what the layers have "
-        "made of the grid, scaled to fill the panel, with a dot where the best single layer puts each crossing, and a "
-        "bar from the point that it misses most, a hollow dot, to where it puts it. Right, "
-        "the one layer that does the same and its rank, or by how much the best one misses, below it as a bar."
+        "Left, a square grid of lines in the plane of the inputs, one corner marked; at each crossing a dot, the "
+        "larger the farther the best single layer misses it. Middle, what the layers have made of the grid, scaled to "
+        "fill the panel, with a dot where the best single layer puts each crossing, and a bar from the point that it "
+        "misses most, a hollow dot, to where it puts it. Right, the one layer that does the same and its rank, or by "
+        "how much the best one misses, below it as a bar."
     )
     goal = Goal(
-        f"{DEEPEST} layers that the best single layer misses by more than {100 * GOAL:.0f} % of the width",
-        lambda numbers: numbers["depth"] == DEEPEST and numbers["miss"] > GOAL,
+        f"100 layers of ReLU that one layer replaces exactly, on inputs from −s to s with s at least {GOAL}",
+        lambda n: (n["depth"], n["activation"]) == (DEEPEST, "ReLU") and n["s"] >= GOAL and n["miss"] < EXACT,
+    )
+    scenes = (
+        Scene(
+            "Without an activation the lines stay straight, parallel and evenly spaced at every depth: here 10, 50 and "
+            "100 layers. The dots of one single layer lie on every crossing, and the difference is 0.",
+            lambda *stops: (
+                all(n["difference"] < ROUND_OFF and n["miss"] < EXACT for n in stops)
+                and [n["depth"] for n in stops] == [10, 50, 100]
+            ),
+            ({}, {"depth": 50}, {"depth": 100}),
+            "after",
+        ),
+        Scene(
+            "With ReLU after each layer no single layer does the same: after 100 layers the best one misses a point by "
+            "more than 20 % of the width.",
+            lambda n: (n["depth"], n["activation"]) == (DEEPEST, "ReLU") and n["miss"] > LARGE,
+            ({"depth": 100, "activation": "ReLU"},),
+            "after",
+        ),
+        Scene(
+            "A smaller square, from −0.3 to 0.3, through the same 100 layers of ReLU: straight. None of these points "
+            "has met a kink, and one layer replaces them all.",
+            lambda n: (
+                (n["depth"], n["activation"], n["s"]) == (DEEPEST, "ReLU", 0.3) and n["miss"] < EXACT and n["awake"]
+            ),
+            ({"depth": 100, "activation": "ReLU", "s": 0.3},),
+            "before",
+        ),
+        Scene(
+            "With tanh, Swish or sigmoid something else happens, too: the grid is pressed together. After 20 layers it "
+            "is less than a tenth as wide as it was.",
+            lambda *stops: all(n["width"] < 0.2 and n["activation"] != "ReLU" for n in stops),
+            tuple({"depth": 20, "activation": name} for name in ("tanh", "Swish", "sigmoid")),
+            "text",
+        ),
+        Scene(
+            "With layer 5 one neuron wide, the plane becomes a line there, and is still one after 100 layers: W′ has "
+            "rank 1.",
+            lambda five, last: five["rank"] == last["rank"] == 1 and last["a"].shape[1] == 2 and _flat(last["a"]),
+            ({"depth": 5, "narrow": True}, {"depth": 100, "narrow": True}),
+            "after",
+        ),
     )
 
     def __init__(self):
@@ -82,19 +128,21 @@ class HundredLayersFigure(LiveFigure):
             {
                 "depth": slider("layers", 1, DEEPEST, 10, step=1),
                 "activation": choice("activation", NAMES),
-                "narrow": choice(f"layer {NARROW} has", {"2 neurons": False, "1 neuron": True}),
-            }
+                "s": slider("inputs from −s to s", 0.1, 1, 1.0, 0.05),
+            },
+            more={"narrow": choice(f"layer {NARROW} has", {"2 neurons": False, "1 neuron": True})},
         )
 
     def build(self, axes):
-        Lattice(axes["before"], LINES, DOTS).show(GRID)
-        axes["before"].plot(1, 1, "D", color=MODEL, markersize=8)
-        axes["before"].set_title("inputs (x₁, x₂)")
+        axes["before"].set_title("inputs (● misses)")
         for name in ("before", "after"):
             axes[name].set(xlim=(-1.12, 1.12), ylim=(-1.12, 1.12), aspect="equal", xticks=[], yticks=[])
             for spine in axes[name].spines.values():
                 spine.set(visible=True, color=PALE)
         moving = {"animated": True, "zorder": 4}
+        self.before = Lattice(axes["before"], LINES, DOTS, **moving)
+        (self.first_corner,) = axes["before"].plot([], [], "D", color=MODEL, markersize=8, **moving | {"zorder": 6})
+        self.missing = axes["before"].scatter([], [], color=TARGET, **moving | {"zorder": 5})
         self.lattice = Lattice(axes["after"], LINES, DOTS, **moving)
         (self.best,) = axes["after"].plot([], [], "o", color=TARGET, markersize=4.5, **moving | {"zorder": 5})
         style = {"linewidth": 5, "solid_capstyle": "butt", "alpha": 0.6, "color": TARGET}
@@ -112,20 +160,22 @@ class HundredLayersFigure(LiveFigure):
         self.words = axes["text"].text(0, 0.66, "", fontsize=9.5, **style)
         axes["text"].text(0, 0.06, "●  the best that one layer can do", color=TARGET, fontsize=9.5, in_layout=False)
         miss = axes["miss"]
-        miss.set(xlim=(0, 0.8), ylim=(-0.5, 0.5), yticks=[], xticks=[0, GOAL, 0.4, 0.6, 0.8])
+        miss.set(xlim=(0, 0.8), ylim=(-0.5, 0.5), yticks=[], xticks=[0, 0.2, 0.4, 0.6, 0.8])
         miss.xaxis.set_major_formatter(PercentFormatter(1, decimals=0, symbol=" %"))
-        miss.set_xlabel("largest miss, of the width  (– – the goal)")
+        miss.set_xlabel("largest miss, of the width")
         self.bar = miss.add_patch(Rectangle((0, -0.35), 0, 0.7, color=TARGET, animated=True, zorder=3))
-        miss.axvline(GOAL, color=MODEL, linestyle=(0, (3, 2)), linewidth=1.4, animated=True, zorder=4)
 
-    def compute(self, depth, activation, narrow):
-        a = pushed(activation, narrow)[depth - 1]
+    def compute(self, depth, activation, s, narrow):
+        a = pushed(activation, narrow, s)[depth - 1]
         best, one = ON_GRID @ (FIT @ a), collapsed(depth, narrow)
         width = np.ptp(a, axis=0).max()
-        alone, misses = one.forward(GRID).a, np.linalg.norm(a - best, axis=1)
+        alone = one.forward(s * GRID).a
+        misses = np.linalg.norm(a - best, axis=1) / width if width > POINT else np.zeros(len(GRID))
         return {
-            **{"depth": depth, "activation": activation, "narrow": narrow, "a": a, "best": best, "width": width},
-            "miss": misses.max() / width if width > POINT else 0.0,
+            **{"depth": depth, "activation": activation, "s": s, "narrow": narrow},
+            # no point has met ReLU's kink: every answer on the way is above 0
+            "awake": all(np.all(answers > 0) for answers in pushed(activation, narrow, s)[:depth]),
+            **{"a": a, "best": best, "width": width, "misses": misses, "miss": misses.max()},
             "farthest": int(misses.argmax()),
             **{"W": one.W, "b": one.b, "rank": int(np.linalg.matrix_rank(one.W, tol=1e-9))},
             "difference": np.linalg.norm(a - alone) / np.linalg.norm(alone),
@@ -137,6 +187,10 @@ class HundredLayersFigure(LiveFigure):
         ends = np.concatenate([a, best[CROSSINGS]])
         middle, half = (ends.min(axis=0) + ends.max(axis=0)) / 2, max(np.ptp(ends, axis=0).max(), POINT) / 2
         a, best = (a - middle) / half, (best - middle) / half
+        self.before.show(n["s"] * GRID)
+        self.first_corner.set_data([n["s"]], [n["s"]])
+        self.missing.set_offsets(n["s"] * GRID[CROSSINGS])
+        self.missing.set_sizes(AREA * np.where(n["misses"][CROSSINGS] > SEEN, n["misses"][CROSSINGS], 0))
         self.lattice.show(a)
         self.best.set_data(*best[CROSSINGS].T)
         self.corner.set_data(*a[-1:].T)
@@ -183,19 +237,32 @@ def _matrices(n):
 
 def _words(n):
     """Return the lines beside the grid."""
-    width = f"width {n['width']:.2g} (the inputs: 2)"
+    width = f"width {n['width']:.2g}", f"(the inputs: {2 * n['s']:.2g})"
     if n["activation"] == "identity":
-        return f"rank of W′: {n['rank']}", f"difference: {_difference(n)}", width
+        return f"rank of W′: {n['rank']}", f"difference: {_difference(n)}", *width
     if n["width"] < POINT:
-        return "all points are one:", "width below 1e-9 (the inputs: 2)"
-    return "no W′ does this:", f"the best misses by {100 * n['miss']:.1f} %", "of the width", width
+        return "all points are one:", "width below 1e-9", width[1]
+    if n["miss"] < EXACT:
+        return "one W′ does this:", "miss 0 (below 1e-9)", *width
+    return "no W′ does this:", f"the best misses by {100 * n['miss']:.1f} %", "of the width", *width
+
+
+def _flat(points):
+    """Return whether points of the plane lie on a line, up to rounding."""
+    long, wide = np.linalg.svd(points - points.mean(axis=0), compute_uv=False)
+    return wide < EXACT * long
 
 
 def _bent(n):
     """Say in a sentence or two what an activation has made of the grid."""
     if n["width"] < POINT:
         return "All points have come together: less than 1e-9 apart, they can hardly be told from one another any more."
+    if n["miss"] < EXACT:
+        return (
+            f"On inputs between {-n['s']:.2f} and {n['s']:.2f} one layer does the same: it misses no point by more "
+            "than 1e-9 of the width."
+        )
     return (
         f"No single layer does the same: the best one misses by {100 * n['miss']:.1f} % of the grid's width, "
-        f"which is {n['width']:.2g} here and was 2 before the layers."
+        f"which is {n['width']:.2g} here and was {2 * n['s']:.2g} before the layers."
     )

@@ -7,7 +7,7 @@ from nnlib.datasets import xor
 from nnlib.figures.collapsing.folding import Folding
 from nnlib.figures.collapsing.lattice import lattice
 from nnlib.figures.collapsing.neuron_lines import NeuronLines
-from nnlib.live import Goal, LiveFigure, choice, slider
+from nnlib.live import Goal, LiveFigure, Scene, choice, slider
 from nnlib.losses import mean_squared_error
 from nnlib.network import Dense, Network
 from nnlib.panels.axes import moving_title
@@ -26,6 +26,13 @@ HANDLES = np.array([[-0.5, 0.7], [1.55, -0.45]])  # each neuron's line has its h
 DASHES = [(0, (5, 2)), (0, (1.2, 1.4))]  # of the two neurons
 FLOOR = 0.25  # the mean squared error of 0.5 everywhere, the best that there is without a bend
 GOAL = 0.01
+FOLDED = {"w11": 1.0, "w12": 1.0, "b1": 0.0}  # the others as at the start
+
+
+def line_error(hidden):
+    """Return the smallest mean squared error that one more neuron without an activation can have on XOR."""
+    inputs = np.hstack([hidden, np.ones((4, 1))])
+    return mean_squared_error(inputs @ np.linalg.lstsq(inputs, TARGETS)[0], TARGETS)
 
 
 class XorFigure(LiveFigure):
@@ -44,6 +51,39 @@ class XorFigure(LiveFigure):
     goal = Goal(
         f"with ReLU, bring the mean squared error below {GOAL}",
         lambda numbers: numbers["activation"] == "ReLU" and numbers["loss"] < GOAL,
+    )
+
+    scenes = (
+        Scene(
+            "Before the activation the square is turned, sheared and stretched, but its edges stay straight. After "
+            "ReLU what lay left of z₁ = 0 is pressed onto the line h₁ = 0, and what lay below z₂ = 0 onto h₂ = 0.",
+            lambda n: (
+                n["activation"] == "ReLU"
+                and (n["square z"].min(axis=0) < 0).all()
+                and not n["square h"][n["square z"] < 0].any()
+            ),
+            look="after",
+        ),
+        Scene(
+            "Here the fold has put 01 and 10 on one point, away from the line through 00 and 11: one straight line "
+            "can part the classes. Only the three numbers of the output are still wrong.",
+            lambda n: n["loss"] > 0.2 and line_error(n["h"]) < 1e-12,
+            (FOLDED,),
+            "after",
+        ),
+        Scene(
+            "The same nine numbers with the identity: nothing is folded, and no output weights can get the loss "
+            "below 0.25.",
+            lambda n: n["activation"] == "identity" and n["loss"] > FLOOR and np.isclose(line_error(n["h"]), FLOOR),
+            (FOLDED | {"activation": "identity"},),
+            "loss",
+        ),
+        Scene(
+            "Two neurons that bend in the same place are as good as one: 00, 01 and 11 stay on one straight line.",
+            lambda n: n["activation"] == "ReLU" and np.ptp(n["h"], axis=1).max() < 1e-12 and n["loss"] > 0.1,
+            (FOLDED | {"b2": 0.0},),
+            "after",
+        ),
     )
 
     def __init__(self):
@@ -65,7 +105,7 @@ class XorFigure(LiveFigure):
         axes["plane"].set(xticks=[-1, 0, 1, 2], yticks=[-1, 0, 1, 2], title="inputs x")
         self.neurons = NeuronLines(axes["plane"], DASHES)
         self.before = Folding(axes["before"], "z", LINES, DOTS, NAMES, DASHES)
-        self.after = Folding(axes["after"], "a", LINES, DOTS, NAMES, DASHES)
+        self.after = Folding(axes["after"], "h", LINES, DOTS, NAMES, DASHES)
         axes["before"].set_title("before: z")
         self.header = moving_title(axes["after"], fontweight="bold")
         axes["loss"].set(xlim=(0, 1), ylim=(-0.5, 0.5), yticks=[], xticks=[0, FLOOR, 0.5, 0.75, 1])
@@ -85,7 +125,7 @@ class XorFigure(LiveFigure):
         feet = HANDLES - distances[:, None] * W
         return {
             **{"W": W, "b": b, "v": np.array([v1, v2]), "c": c, "activation": activation},
-            **{"z": hidden.z, "a": hidden.a, "square z": square.z, "square a": square.a},
+            **{"z": hidden.z, "h": hidden.a, "square z": square.z, "square h": square.a},
             **{"answers": output.a[:, 0], "everywhere": network(self.plane.points)},
             **{"loss": mean_squared_error(output.a, TARGETS), "feet": feet, "tips": feet + ARROW * W},
         }
@@ -94,12 +134,12 @@ class XorFigure(LiveFigure):
         self.plane.show_outputs(n["everywhere"])
         self.plane.show_boundary(n["everywhere"], 0.5)
         self.neurons.show(n["W"], n["feet"], n["tips"])
-        both = np.stack([n["square z"], n["square a"]])
+        both = np.stack([n["square z"], n["square h"]])
         reach = both.min(), both.max()
         self.before.show(n["square z"], n["z"], TARGETS, reach)
-        self.after.show(n["square a"], n["a"], TARGETS, reach)
+        self.after.show(n["square h"], n["h"], TARGETS, reach)
         self.after.show_boundary(n["v"], n["c"] - 0.5)
-        self.header.set_text(f"after: a = {n['activation']}(z)" if n["activation"] != "identity" else "after: a = z")
+        self.header.set_text(f"after: h = {n['activation']}(z)" if n["activation"] != "identity" else "after: h = z")
         self.bar.set_width(n["loss"])
         inside = n["loss"] > 0.85
         self.loss.set(x=min(n["loss"], 1) + (-0.015 if inside else 0.015), text=number(n["loss"], 3))

@@ -6,7 +6,7 @@ import numpy as np
 
 from nnlib.figures.gradient_descent.downhill import Downhill
 from nnlib.figures.gradient_descent.ledger import Ledger
-from nnlib.live import Goal, LiveFigure, slider
+from nnlib.live import Goal, LiveFigure, Scene, slider
 from nnlib.losses import mean_squared_error
 from nnlib.panels.colours import MODEL, SLOPE
 from nnlib.panels.history import LossHistory
@@ -62,6 +62,47 @@ class BeatGradientDescentFigure(LiveFigure):
     goal = Goal(
         f"after {TRIES} tries, have a lower loss than the machine has after {TRIES} steps with η = {RIVAL}",
         lambda n: n["blind"] == TRIES and n["losses"].min() < machine_run(RIVAL)[-1, 2],
+    )
+
+    scenes = (
+        Scene(
+            "At b = 0, ∂L/∂w is positive at w = 1.5 and negative at w = 0.5: the lowest place for that b lies between.",
+            lambda n: np.array_equal(n["path"], [START, (0.5, 0)]) and n["slopes"][0, 0] > 0 > n["slopes"][1, 0],
+            ({"w": 0.5, "tries": ((0.5, 0.0),)},),
+            "tries",
+        ),
+        Scene(
+            "At w = 1.15 and b = 0, ∂L/∂w is almost 0. Change b to 1, and it is not any more: the two slopes depend on "
+            "each other.",
+            lambda before, after: abs(before["slopes"][-1, 0]) < 0.02 and after["slopes"][-1, 0] > 3,
+            (
+                {"w": 1.15, "tries": ((1.15, 0.0),)},
+                {"w": 1.15, "b": 1.0, "tries": ((1.15, 0.0), (1.15, 1.0))},
+            ),
+            "tries",
+        ),
+        Scene(
+            "With the map in sight: the way down is a narrow valley that runs aslant. The machine gains less with each "
+            "step, and ends at a loss of 0.43, where the best line has 0.34.",
+            lambda n: (
+                n["revealed"]
+                and np.all(np.diff(n["machine"][:, 2], 2) > 0)
+                and round(n["machine"][-1, 2], 2) == 0.43
+                and round(n["best"][2], 2) == 0.34
+            ),
+            ({"blind": 0},),
+            "map",
+        ),
+        Scene(
+            "The machine at other rates: with 0.10 it ends much higher than with 0.20, with 0.22 lower, and with 0.26 "
+            "it runs away.",
+            lambda *n: (
+                n[0]["machine"][-1, 2] > 1.5 * n[1]["machine"][-1, 2] > 1.5 * n[2]["machine"][-1, 2]
+                and n[3]["machine"][-1, 2] > 10 * n[3]["machine"][0, 2]
+            ),
+            tuple({"blind": 0, "eta": eta} for eta in (0.1, RIVAL, 0.22, 0.26)),
+            "history",
+        ),
     )
 
     def __init__(self):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from nnlib.figures.gradient_descent.descent import Descent
-from nnlib.live import Goal, LiveFigure, choice, slider
+from nnlib.live import Goal, LiveFigure, Scene, choice, slider
 from nnlib.panels.colours import SLOPE
 from nnlib.panels.history import LossHistory
 from nnlib.panels.houses import BY_SIZE
@@ -78,6 +78,52 @@ class OneWeightFigure(LiveFigure):
         ),
     )
 
+    scenes = (
+        Scene(
+            "The steps get shorter by themselves, because the slope does: the rate stays the same all the time.",
+            lambda n: len(n["path"]) == 21 and np.all(np.diff(np.abs(np.diff(n["path"]))) < 0) and n["eta"] == 0.03,
+            ({"steps": 20},),
+            "loss",
+        ),
+        Scene(
+            "With a rate of 0.21, the first step lands almost exactly at the lowest place.",
+            lambda n: n["eta"] == 0.21 and abs(n["path"][1] - n["best"][0]) < 0.02,
+            ({"eta": 0.21, "steps": 1},),
+            lambda n: ("loss", *n["best"]),
+        ),
+        Scene(
+            "With a rate of 0.35, every step lands on the other side. As the other side is lower, it still arrives.",
+            lambda n: (
+                np.all(np.diff(np.sign(np.subtract(n["path"], n["best"][0]))) != 0)
+                and np.all(np.diff(n["losses"]) < 0)
+                and n["losses"][-1] < WITHIN * n["best"][1]
+            ),
+            ({"eta": 0.35, "steps": 12},),
+            "loss",
+        ),
+        Scene(
+            "On the two valleys (this curve is made up), a start at 3.5 with a rate of 0.10 ends in the valley on the "
+            "right, though the one on the left is deeper.",
+            lambda n: n["path"][0] == 3.5 and abs(n["slope"]) < 0.01 and n["path"][-1] > MIDDLE > n["best"][0],
+            ({"slice": VALLEYS, "w": 3.5, "eta": 0.1, "steps": MOST},),
+            "loss",
+        ),
+        Scene(
+            "With a rate of 0.40 the path from the same start jumps across and ends in the deeper valley; from −0.5, "
+            "where that one is near, a rate of 0.50 leads away from it.",
+            lambda lucky, unlucky: (
+                abs(lucky["path"][-1] - lucky["best"][0]) < 0.5
+                and unlucky["path"][0] == -0.5
+                and unlucky["path"][-1] > MIDDLE
+            ),
+            (
+                {"slice": VALLEYS, "w": 3.5, "eta": 0.4, "steps": MOST},
+                {"slice": VALLEYS, "w": -0.5, "eta": 0.5, "steps": MOST},
+            ),
+            "loss",
+        ),
+    )
+
     def __init__(self):
         super().__init__(
             {
@@ -122,8 +168,8 @@ class OneWeightFigure(LiveFigure):
 
     def describe(self, n):
         steps, w, loss, (lowest, best) = len(n["path"]) - 1, n["path"][-1], n["losses"][-1], n["best"]
-        place = f"After {steps} {'step' if steps == 1 else 'steps'} w = {w:.4g} and the loss is {loss:.4g}"
-        if steps and loss > n["losses"][-2]:
+        place = f"After {steps} {'step' if steps == 1 else 'steps'} w = {w:.4g} and the loss is {_large(loss)}"
+        if steps and loss > (1 + 1e-9) * n["losses"][-2]:  # not where only rounding is left
             place += ", higher than before"
         floor = f"The lowest there is: {best:.4g}, at w = {lowest:.4g}."
         if n["gone"]:
@@ -131,7 +177,7 @@ class OneWeightFigure(LiveFigure):
         (landing, next_loss), eta, slope = n["landing"], number(n["eta"]), n["slope"]
         text = (
             f"{place}. The slope is {_told(slope)}, so the next step is -{eta}·{factor(slope, 3)} = "
-            f"{signed(-n['eta'] * slope, 3)}, to w = {landing:.4g} and a loss of {next_loss:.4g}.\n{floor}"
+            f"{signed(-n['eta'] * slope, 3)}, to w = {landing:.4g} and a loss of {_large(next_loss)}.\n{floor}"
         )
         return f"{text} These were {MOST} steps, the most that are shown." if steps == MOST else text
 
@@ -145,3 +191,7 @@ class OneWeightFigure(LiveFigure):
 def _told(slope):
     """Write a slope with four digits; where it is nearly 0, what is left of it is rounding."""
     return f"{slope:.4g}" if abs(slope) >= 0.001 else number(slope, 4)
+
+
+def _large(loss):
+    return f"{loss:.4g}" if loss < 1e4 else f"{loss:,.0f}"

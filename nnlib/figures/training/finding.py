@@ -30,7 +30,7 @@ STYLES = {
 @lru_cache(maxsize=3)
 def by_hand(k):
     """Return the network with kinks at equal distances and the output weights by least squares, as in BendsFigure."""
-    return network_for("ReLU", k, TARGETS["sine"](BETWEEN))
+    return network_for(k, TARGETS["sine"](BETWEEN))
 
 
 @lru_cache(maxsize=3)
