@@ -2,7 +2,7 @@
 
 import io
 
-from nnlib.live import progress_bar as live
+from nnlib.live import bar as live
 
 
 class Terminal(io.StringIO):
