@@ -101,38 +101,3 @@ def test_the_two_lines_of_the_prediction_have_the_losses_that_it_names():
     assert nn.mean_absolute_error(wrong_once, truth) < nn.mean_absolute_error(wrong_by_1, truth)
     because = NOTEBOOKS["loss"].PREDICTIONS["one big or many small"].because
     assert "a mean of 1." in because and "a mean of 2.25" in because
-
-
-def shares_of_digits_read_right(order):
-    """The shares of the test images of notebook 09 that are read right, for five seeds."""
-    (X, y), shares = nn.digits(), []
-    learned, _, tested = np.split(order, [1078, 1437])
-    for seed in range(5):
-        network, optimizer = nn.Network.random([64, 64, 32, 10], nn.relu, seed=seed), nn.GradientDescent(0.05, 0.9)
-        data = X[learned], nn.one_hot(y[learned], 10), nn.cross_entropy
-        nn.train(network, *data, optimizer, 1020, batch_size=32, seed=seed)
-        shares.append(nn.accuracy(network(X[tested]).argmax(axis=1), y[tested]))
-    return shares
-
-
-def test_the_digits_are_read_as_well_as_notebook_08_says():
-    at_random = shares_of_digits_read_right(np.random.default_rng(0).permutation(1797))
-    in_file_order = shares_of_digits_read_right(np.arange(1797))
-    assert np.median(at_random) >= 0.97
-    assert f"{np.median(at_random):.1%}" == "98.6%" and f"{np.median(in_file_order):.0%}" == "90%"
-    assert 3 < (1 - np.median(in_file_order)) / (1 - np.median(at_random)) < 10  # "several times as many"
-    because = NOTEBOOKS["reading digits"].RECAP[2].because
-    assert "about 98.6 % on a split at random and about 90 % in the order of the file" in because
-
-
-def test_guessing_among_ten_digits_has_the_loss_that_notebook_08_names():
-    assert f"{nn.cross_entropy(np.zeros((5, 10)), nn.one_hot(np.arange(5), 10)):.2f}" == "2.30"
-    assert 30 * 34 == 1020 and 33 * 32 < 1078 <= 34 * 32
-
-
-def test_the_gradient_of_the_recap_of_notebook_08():
-    scores = np.log([[0.9] + [0.1 / 9] * 9])
-    slopes = nn.numerical_gradient(lambda s: nn.cross_entropy(s, nn.one_hot(np.array([0]), 10)), scores)[0]
-    np.testing.assert_allclose(slopes[0], -0.1, atol=1e-6)
-    assert (slopes[1:] > 0).all()
-    np.testing.assert_allclose(slopes[1:].sum(), 0.1, atol=1e-6)

@@ -1,12 +1,20 @@
-"""Exercises of notebook 09: from scores to probabilities, labels, honest preparation, and the choice of a network."""
+"""Exercises of notebook 09: probabilities, labels, honest preparation, a choice, and a network of any depth."""
 
+import inspect
+import textwrap
 from functools import lru_cache
+from itertools import pairwise
+from types import SimpleNamespace
 
 import numpy as np
 
 from nnlib.activations import relu
 from nnlib.datasets import digits
+from nnlib.exercises.activations import relu as relu_piece
+from nnlib.exercises.activations import relu_derivative
+from nnlib.exercises.backpropagation import hidden_delta, layer_backward
 from nnlib.exercises.checking import Exercise
+from nnlib.exercises.neurons import layer
 from nnlib.exercises.probes import drawn, sizes
 from nnlib.losses import cross_entropy
 from nnlib.losses import one_hot as one_hot_rows
@@ -37,6 +45,23 @@ def normalise(train, test):
 def choose_network():
     hidden, learning_rate, steps = [100], 0.1, 1000
     return hidden, learning_rate, steps
+
+
+def loss_and_slopes(parameters, X, targets, mine):
+    weights, biases = parameters[::2], parameters[1::2]
+    inputs, sums = [X], []
+    for i in range(len(weights)):
+        sums.append(mine.layer(inputs[i], weights[i], biases[i]))
+        inputs.append(mine.relu(sums[i]))
+    p = mine.softmax(sums[-1])
+    loss = -np.mean(np.log(p[targets == 1]))
+    delta, slopes = (p - targets) / len(X), ()
+    for i in reversed(range(len(weights))):
+        dW, db, _ = mine.layer_backward(delta, inputs[i], weights[i])
+        slopes = (dW, db, *slopes)
+        if i > 0:
+            delta = mine.hidden_delta(delta, weights[i], sums[i - 1], mine.relu_derivative)
+    return loss, slopes
 
 
 _SQUARE = np.array([[2.0, 1.0, 0.0], [0.0, -1.0, 3.0], [0.5, 0.5, -2.0]])
@@ -181,6 +206,85 @@ def _advice(hidden, rate, share):
     return "It reads its training images, and others less well. More neurons help here, or other layers: try some."
 
 
+# loss_and_slopes: the pieces are handed in, so that the network is made of whatever they are
+
+
+class Pieces(SimpleNamespace):
+    """Functions to build a network of, as attributes."""
+
+
+Pieces.__name__ = "set of pieces"  # so it is called in what a learner is told
+
+_RIGHT = {
+    **{"layer": layer, "relu": relu_piece, "relu_derivative": relu_derivative, "softmax": softmax},
+    **{"hidden_delta": hidden_delta, "layer_backward": layer_backward},
+}
+_OTHERS = {
+    "layer": lambda X, W, b: layer(X, W, b) - 0.2,
+    "relu": lambda z: np.where(z > 0, z, 0.1 * z),
+    "relu_derivative": lambda z: np.where(z > 0, 1.0, 0.1),
+    "softmax": lambda scores: softmax(2 * scores),
+    "hidden_delta": lambda *arguments: 3 * hidden_delta(*arguments),
+    # what goes on to the layer before is tripled as well: both ways to the next δ are right
+    "layer_backward": lambda *arguments: tuple(
+        k * each for k, each in zip((2, 2, 3), layer_backward(*arguments), strict=True)
+    ),
+}
+
+
+def _deep(sizes_, n, seed, **changed):
+    """Random parameters for layers of these sizes, samples, one-hot targets of all classes, and the pieces."""
+    rng = np.random.default_rng(seed)
+    shapes = [shape for n_in, n_out in pairwise(sizes_) for shape in ((n_out, n_in), (n_out,))]
+    *parameters, X = drawn(rng, *shapes, (n, sizes_[0]))
+    return parameters, X, np.eye(sizes_[-1])[(np.arange(n) + seed) % sizes_[-1]], Pieces(**_RIGHT | changed)
+
+
+def _some_depth(rng):
+    *inside, n = sizes(rng, 2 + rng.integers(3))
+    return _deep([*inside, 3], n, int(rng.integers(1000)))
+
+
+_DEEP_PROBES = [  # in none of them are most neurons dead
+    _deep([2, 3], 1, 0),
+    _deep([2, 3], 3, 2),
+    _deep([2, 4, 3], 2, 1),
+    _deep([3, 3, 3], 4, 1),
+    _deep([2, 5, 4, 3], 3, 41),
+    _deep([3, 4, 4, 4, 2], 5, 2),
+    _deep([2, 4, 4, 3], 4, 3, **_OTHERS),
+]
+
+
+def _goes_without(piece):
+    """Return a sign: the answer is right, and stays as it is where this piece is another."""
+
+    def sign(answer):
+        probes = [_deep([2, 6, 6, 3], 5, 6, **changed) for changed in ({}, {piece: _OTHERS[piece]})]
+        right, other = (_flat(answer(*probe)) for probe in probes)
+        wanted = _flat(loss_and_slopes(*probes[0]))
+        return all(
+            np.allclose(*three[:2]) and np.allclose(*three[1:]) for three in zip(wanted, right, other, strict=True)
+        )
+
+    return sign
+
+
+def _flat(result):
+    return [result[0], *result[1]]
+
+
+def _sends_back(delta):
+    """Write a loss_and_slopes that begins the way back with another δ."""
+    return _DEEP.replace("(p - targets) / len(X), ()", f"{delta}, ()")
+
+
+_DEEP = textwrap.dedent(inspect.getsource(loss_and_slopes).partition("\n")[2])
+_BY_DX = _DEEP.replace("dW, db, _", "dW, db, dx").replace(
+    "mine.hidden_delta(delta, weights[i], sums[i - 1], mine.relu_derivative)", "dx * mine.relu_derivative(sums[i - 1])"
+)
+
+
 EXERCISES = [
     Exercise(
         softmax,
@@ -302,5 +406,53 @@ EXERCISES = [
         {},
         "you chose by the validation set. Its share is now a little flattering: that is why the test set waits.",
         fault=_about_network,
+    ),
+    Exercise(
+        loss_and_slopes,
+        _DEEP_PROBES,
+        {
+            "weights": "the list of the weights",
+            "biases": "the list of the biases",
+            "inputs": "the list of what each layer gets",
+            "sums": "the list of the sums z",
+            "p": "the probabilities",
+            "p - targets": "probability minus target",
+            "loss": "the loss",
+            "delta": "δ",
+            "slopes": "the slopes",
+            "dW": "dW",
+            "db": "db",
+            "i": "the number of the layer",
+            "len(X)": "the number of samples",
+        },
+        "a network as deep as you like, and every line of it is yours.",
+        draw=_some_depth,
+        forms=(_BY_DX,),
+        ideas={
+            **{
+                _goes_without(piece): f"it is right with pieces that are right, but goes its own way without "
+                f"mine.{piece}. The network is to be made of the pieces handed in."
+                for piece in _RIGHT
+                if piece != "hidden_delta"
+            },
+            _sends_back("p - targets"): "the loss is a mean over the samples, so the δ of the scores has a factor 1/n: "
+            "divide by len(X).",
+            _sends_back("(p - targets) / p.size"): "the mean is taken over the samples, not over all entries: divide "
+            "by len(X).",
+            _sends_back("(p - targets) * mine.relu_derivative(sums[-1]) / len(X)"): "the scores have no activation, so "
+            "no slope of ReLU belongs to the last δ.",
+            _sends_back("2 * (p - targets) / len(X)"): "that is the slope of a squared error. Of the cross-entropy it "
+            "is probability minus target, without a 2.",
+            _DEEP.replace("mine.softmax(sums[-1])", "mine.softmax(inputs[-1])"): "the scores go to softmax as they "
+            "are: the last layer has no ReLU.",
+            _DEEP.replace("return loss, slopes", "return loss, slopes[::-1]"): "the slopes come in the order of the "
+            "way back. They are asked for in the order of the parameters: dW1, db1, dW2, …",
+            _DEEP.replace("(dW, db, *slopes)", "(*slopes, dW, db)"): "the slopes come from the last layer to the "
+            "first. They are asked for in the order of the parameters: dW1, db1, dW2, …",
+            _DEEP.replace("mine.relu(sums[i])", "sums[i]"): "the next layer gets z itself, so nothing bends. It gets "
+            "mine.relu(z).",
+            _DEEP.replace("return loss, slopes", "return slopes"): "the loss is asked for too: return loss, slopes.",
+        },
+        entries=("the loss", "the slopes"),
     ),
 ]

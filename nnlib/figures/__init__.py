@@ -17,6 +17,7 @@ from nnlib.figures.collapsing.two_layers import TwoLayersFigure
 from nnlib.figures.collapsing.xor import XorFigure
 from nnlib.figures.digits.digits_training import DigitsFigure
 from nnlib.figures.digits.draw_a_digit import DrawADigitFigure
+from nnlib.figures.digits.moved import MovedDigitsFigure
 from nnlib.figures.gradient_descent.batches import BatchesFigure
 from nnlib.figures.gradient_descent.beat_gradient_descent import BeatGradientDescentFigure
 from nnlib.figures.gradient_descent.momentum import MomentumFigure
@@ -64,6 +65,7 @@ __all__ = [
     "LetItLearnFigure",
     "MissingDeltaFigure",
     "MomentumFigure",
+    "MovedDigitsFigure",
     "NeuronFigure",
     "NoiseFigure",
     "NudgeFigure",

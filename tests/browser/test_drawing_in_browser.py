@@ -186,6 +186,7 @@ def test_a_test_image_drawn_square_by_square_is_read_as_its_label(card):
     """The squares are inked in rows, with the thinnest pen, from the middle of the first to the middle of the last."""
     index = next(index for label, index in card.twin.controls["image"].options if label.endswith("a 4"))
     slider = card.control("pen")
+    card.unfold(slider)
     slider.focus()
     slider.press("Home")
     card.twin.controls["pen"].value = 1.0
@@ -196,6 +197,8 @@ def test_a_test_image_drawn_square_by_square_is_read_as_its_label(card):
     for number, run in enumerate(runs, start=1):
         draw_by_mouse(card, run, steps=2)
         twin_draws(card, number, run)
+        if number == 1:
+            card.press("Read it as drawn")
         expect(card.readout).to_have_text(card.twin.readout.text)
     card.shows_the_twin()
     np.testing.assert_array_equal(card.twin.numbers["pixels"], X[index])
@@ -208,14 +211,18 @@ def runs_of(row, y):
     return [[(start + 0.5, y + 0.5), (end - 0.5, y + 0.5)] for start, end in ends.reshape(-1, 2).tolist()]
 
 
-def test_filling_the_board_and_another_pen_follow(card):
+def test_other_ways_to_read_and_another_pen_follow(card):
     small = [(5, 4), (10, 4), (7, 12)]
     draw_by_mouse(card, small)
     twin_draws(card, 1, small)
     card.shows_the_twin()
-    misread = card.twin.numbers["read"]
-    card.press("Fill the board")
+    assert card.twin.numbers["read"] == 7
+    for way in ("Read it as drawn", "Read it centred"):
+        card.press(way)
+        card.shows_the_twin()
+        assert card.twin.numbers["read"] != 7
+    card.press("Read it stretched")
     card.shows_the_twin()
-    assert misread != 7 and card.twin.numbers["read"] == 7
+    assert card.twin.numbers["read"] == 7
     card.step("pen")
     card.shows_the_twin()

@@ -1,4 +1,4 @@
-"""Draw a digit: ink is counted as in the data, and a network reads it with every stroke."""
+"""Draw a digit: it is put into the middle, its ink is counted, and a network reads it with every stroke."""
 
 from functools import cache
 
@@ -7,11 +7,13 @@ import numpy as np
 from nnlib.activations import relu
 from nnlib.datasets import digits
 from nnlib.exercises.digits import split
-from nnlib.live import LiveFigure, choice, slider
+from nnlib.figures.digits.over import InkOver
+from nnlib.figures.digits.way import Way
+from nnlib.live import Goal, LiveFigure, Scene, choice, slider
 from nnlib.losses import cross_entropy, one_hot, softmax
 from nnlib.network import Network
 from nnlib.panels.board import Board
-from nnlib.panels.colours import BLACK
+from nnlib.panels.colours import BLACK, VERMILLION
 from nnlib.panels.pixels import Tiles, ink, signs
 from nnlib.panels.shares_of_one import SharesOfOne
 from nnlib.panels.strokes import BLOCK, CELLS, counted, image_on_board, stroke_on_board
@@ -20,7 +22,17 @@ from nnlib.training import GradientDescent, train
 
 OWN, MISREAD = "a drawing of your own", 6  # and how many of the test set's images that were misread are offered
 READ = "the digit read"
+FULL, CENTRED, DRAWN = WAYS = ("Read it stretched", "Read it centred", "Read it as drawn")
+SAID = {FULL: "moved to the middle and stretched to the full height", CENTRED: "moved to the middle"}
 EPOCHS = 30
+FEW = 30  # squares of ink: for the goal
+
+BAR = ((1, ((9.0, 21.0), (27.0, 21.0))),)
+SMALL_SEVEN = ((1, ((5.8, 3.8), (12.2, 3.8), (8.2, 14.2))),)
+FENCE = (
+    *((1, ((11.0, 3.0), (11.0, 29.0))), (2, ((21.0, 3.0), (21.0, 29.0)))),
+    *((3, ((3.0, 11.0), (29.0, 11.0))), (4, ((3.0, 21.0), (29.0, 21.0)))),
+)
 
 
 @cache
@@ -34,15 +46,28 @@ def trained_network():
     return network
 
 
-def filling(strokes, pen):
-    """Return the strokes centred and stretched, like the digits of the data: full height, at most six blocks wide."""
+def prepared(strokes, pen, how):
+    """Return the strokes as they are read: as drawn, in the middle, or of the height of the digits of the data, too.
+
+    Those reach from the top to the bottom, and are at most six blocks wide.
+    """
+    if not strokes or how == DRAWN:
+        return strokes
     points = np.vstack([points for _, points in strokes])
     low, high = points.min(axis=0), points.max(axis=0)
-    room = np.array([6 * BLOCK, CELLS]) - pen
-    wide, tall = room / np.maximum(high - low, 1e-9)
+    wide, tall = (np.array([6 * BLOCK, CELLS]) - pen) / np.maximum(high - low, 1e-9)
     scale = [min(wide, tall), tall] if high[1] > low[1] else [min(wide, 1), 1]
+    scale = [1, 1] if how == CENTRED else scale
     moved = [(which, (np.array(points) - (low + high) / 2) * scale + CELLS / 2) for which, points in strokes]
     return tuple((which, tuple(map(tuple, points.tolist()))) for which, points in moved)
+
+
+def inked(image, strokes, pen):
+    """Return the board, (32, 32), with the ink of a test image (−1: none) and of strokes."""
+    board = image_on_board(image) if image >= 0 else np.zeros((CELLS, CELLS), dtype=bool)
+    for _, points in strokes:
+        board = board | stroke_on_board(points, pen).reshape(CELLS, CELLS)
+    return board
 
 
 def images_offered(network):
@@ -54,10 +79,10 @@ def images_offered(network):
     offered = {OWN: -1}
     for digit in range(10):
         found = np.flatnonzero((y[test] == digit) & (read == digit))
-        offered |= {f"test image {i}: a {digit}": int(test[i]) for i in found[:1]}
+        offered |= {f"test image {i}: {_a(digit)}": int(test[i]) for i in found[:1]}
     wrong = np.flatnonzero(read != y[test])
     for i in wrong[np.argsort(-sure[wrong], kind="stable")][:MISREAD]:
-        offered[f"test image {i}: a {y[test[i]]}, misread"] = int(test[i])
+        offered[f"test image {i}: {_a(y[test[i]])}, misread"] = int(test[i])
     return offered
 
 
@@ -69,10 +94,68 @@ class DrawADigitFigure(LiveFigure):
     narrow = [["board"] * 2] * 9 + [["shares"] * 2] * 5 + [["pixels", "matter"]] * 5 + [["hidden"] * 2] * 5
     narrow_size = (4.6, 12.2)
     alt = (
-        "Left, a board of 32 by 32 squares to draw on. Middle, the 8 by 8 counts that the network gets of it, and, in "
-        "the same places, the gradient of a score: vermillion where more ink raises it, blue where more ink lowers it. "
-        "Right, the probabilities of the ten digits as bars, and the activations of the hidden neurons, in a stronger "
-        "grey where they are larger."
+        "Left, a board of 32 by 32 squares to draw on, and, dashed, where the drawing is moved before it is read. "
+        "Middle, the 8 by 8 counts that the network gets of it, perhaps over the weights of a hidden neuron, and, in "
+        "the same places, the gradient of a score: vermillion and + where more ink raises it, blue and − where more "
+        "ink lowers it. Right, the probabilities of the ten digits as bars, and the activations of the hidden "
+        "neurons, in a stronger grey where they are larger."
+    )
+    goal = Goal(
+        f"draw at most {FEW} squares of ink into a misread image of the test set, so that it is read right",
+        lambda n: n["was_misread"] and n["read"] == n["truth"] and n["added"] <= FEW,
+    )
+    scenes = (
+        Scene(
+            "The 4 on the board is read as a 7, with a probability above 0.9.",
+            lambda n: (n["truth"], n["read"]) == (4, 7) and n["probabilities"][7] > 0.9,
+            look="shares",
+        ),
+        Scene(
+            "The + marks show where more ink raises the score of the 4: a broader crossbar is wanted. With a level "
+            "stroke there a 4 is read.",
+            lambda n, m: (
+                n["of"] == 4
+                and n["gradient"].reshape(8, 8)[4:6, 1:7].mean() > 0.1 * np.abs(n["gradient"]).max()
+                and n["truth"] == m["truth"] == m["read"] == 4
+                and m["strokes"] == 1
+            ),
+            ({"digit": 4}, {"digit": 4, "strokes": BAR}),
+            lambda n: ("matter", 4, 5),
+        ),
+        Scene(
+            "A small 7 in the corner is misread as it is drawn, and misread in the middle of the board, too. Stretched "
+            "to the full height it is read as a 7.",
+            lambda *n: (
+                [m["how"] for m in n] == [DRAWN, CENTRED, FULL] and [m["read"] == 7 for m in n] == [False, False, True]
+            ),
+            tuple({"image": -1, "strokes": SMALL_SEVEN, "how": how} for how in (DRAWN, CENTRED, FULL)),
+            "board",
+        ),
+        Scene(
+            "A # is no digit. It is read as one all the same, with a probability above 0.9.",
+            lambda n: len(n["strokes_read"]) == 4 and n["probabilities"].max() > 0.9,
+            ({"image": -1, "strokes": FENCE},),
+            "shares",
+        ),
+        Scene(
+            "The empty board gets an answer, too, but no digit gets more than a quarter.",
+            lambda n: not n["inked"].any() and n["probabilities"].max() < 0.25,
+            ({"image": -1},),
+            "shares",
+        ),
+        Scene(
+            "Of the 64 neurons of the first hidden layer, number 57 answers most strongly to this 4: more ink lies on "
+            "its vermillion weights (+) than on its blue ones (−). With number 12 it is the other way round, and that "
+            "one is silent.",
+            lambda loud, silent: (
+                loud["hidden"][0].argmax() == 56
+                and len(loud["hidden"][0]) == 64
+                and loud["pixels"] @ loud["weights"] > 0 > silent["pixels"] @ silent["weights"]
+                and (loud["neuron"], silent["neuron"], silent["hidden"][0][11]) == (57, 12, 0)
+            ),
+            ({"neuron": 57}, {"neuron": 12}),
+            "pixels",
+        ),
     )
     board, board_cells = "board", (CELLS, CELLS)
 
@@ -83,27 +166,24 @@ class DrawADigitFigure(LiveFigure):
             raise ValueError(f"the network must take 64 pixels and give 10 scores, but it has {ends[0]} and {ends[1]}.")
         images = images_offered(self.network)
         first = next((index for label, index in images.items() if label.endswith("misread")), -1)
-        digit_names = {READ: -1} | {f"a {digit}": digit for digit in range(10)}
+        digit_names = {READ: -1} | {_a(digit): digit for digit in range(10)}
+        self._misread = {index for label, index in images.items() if label.endswith("misread")}
         super().__init__(
             {
                 "image": choice("board", images, first),
-                "pen": slider("pen", 1, 8, 5.0, 0.5),
-                "digit": choice("gradient of the score of", digit_names, -1),
+                "neuron": slider("hidden neuron (0: none)", 0, len(self.network.layers[0].W), 0, 1),
             },
+            more={"pen": slider("pen", 1, 8, 5.0, 0.5), "digit": choice("gradient of the score of", digit_names, -1)},
             buttons={
                 "Undo": lambda: {"strokes": self.state["strokes"][:-1]},
                 "Clear": lambda: {"strokes": (), "image": -1},
-                "Fill the board": self._fill,
+                **{way: lambda way=way: {"how": way} for way in WAYS},
             },
-            state={"strokes": ()},
+            state={"strokes": (), "how": FULL},
         )
 
     def offered(self, n):
-        return {"Fill the board": self.state["strokes"] and self.values["image"] < 0}
-
-    def _fill(self):
-        strokes = self.state["strokes"]
-        return {"strokes": filling(strokes, self.values["pen"]) if strokes else ()}
+        return {way: n["strokes"] and n["image"] < 0 and way != n["how"] for way in WAYS}
 
     def moved(self, name):
         return {"strokes": ()} if name == "image" else {}
@@ -113,37 +193,46 @@ class DrawADigitFigure(LiveFigure):
         return {"strokes": (*before, (which, tuple(map(tuple, points.tolist()))))}
 
     def build(self, axes):
-        self.drawn = Board(axes["board"], CELLS, BLOCK)
-        self.pixels, self.matter = Tiles(axes["pixels"], 1, 1, ink), Tiles(axes["matter"], 1, 1, signs)
+        self.drawn, self.way = Board(axes["board"], CELLS, BLOCK), Way(axes["board"])
+        self.pixels, self.matter = InkOver(axes["pixels"]), Tiles(axes["matter"], 1, 1, signs)
         self.shares = SharesOfOne(axes["shares"], range(10))
         rows = [-(-len(layer.W) // 8) for layer in self.network.layers[:-1]] or [1]
         self.hidden = Tiles(axes["hidden"], 1, len(rows), ink, (max(rows), 8))
         marks = {"linestyle": "", "color": BLACK, "animated": True, "in_layout": False, "zorder": 5}
         self.signs = [axes["matter"].plot([], [], marker=marker, **marks)[0] for marker in "+_"]
+        ring = {"marker": "s", "markersize": 9, "fillstyle": "none", "color": VERMILLION, "markeredgewidth": 2}
+        (self.chosen,) = axes["hidden"].plot([], [], clip_on=False, **marks | ring)
         axes["matter"].set_xlabel(" ")
 
-    def compute(self, image, pen, digit, strokes):
-        inked = image_on_board(image) if image >= 0 else np.zeros((CELLS, CELLS), dtype=bool)
-        for _, points in strokes:
-            inked = inked | stroke_on_board(points, pen).reshape(CELLS, CELLS)
-        pixels = counted(inked)
+    def compute(self, image, neuron, pen, digit, strokes, how):
+        strokes_read = prepared(strokes, pen, how) if image < 0 else strokes
+        board, seen = inked(image, strokes, pen), inked(image, strokes_read, pen)
+        pixels = counted(seen)
         forward = self.network.forward(pixels[None])
         probabilities = softmax(forward[-1].a)[0]
         read = int(probabilities.argmax())
         of = read if digit < 0 else digit
         backward = self.network.backward(forward, one_hot(np.array([of]), 10))
+        first = self.network.layers[0]
         return {
-            **{"image": image, "pen": pen, "strokes": len(strokes), "inked": inked, "pixels": pixels},
+            **{"image": image, "how": how, "pen": pen, "strokes": len(strokes), "inked": board, "pixels": pixels},
+            **{"strokes_read": strokes_read, "moved_from": strokes if strokes_read != strokes else ()},
             **{"probabilities": probabilities, "read": read, "of": of, "gradient": backward[0].dx[0]},
             **{"score": forward[-1].a[0, of], "hidden": [layer.a[0] for layer in forward[:-1]]},
             "truth": int(digits()[1][image]) if image >= 0 else None,
+            **{"was_misread": image in self._misread, "added": int(board.sum() - inked(image, (), pen).sum())},
+            **{"neuron": neuron, "weights": first.W[neuron - 1] if neuron else None},
+            "sum": (pixels @ first.W[neuron - 1], first.b[neuron - 1], forward[0].a[0, neuron - 1]) if neuron else None,
         }
 
     def draw(self, n):
-        truth = "" if n["truth"] is None else f"a {n['truth']} of the test set" + " and more ink" * (n["strokes"] > 0)
+        truth = "" if n["truth"] is None else f"{_a(n['truth'])} of the test set" + " and more ink" * (n["strokes"] > 0)
         note = f"pen {n['pen']:g} squares wide; {n['inked'].sum()} of {CELLS**2:,} squares inked"
         self.drawn.show(n["inked"], truth or "draw here", note)
-        self.pixels.show([n["pixels"]], "what it gets")
+        self.way.show(n["moved_from"], n["strokes_read"], n["pen"])
+        self.pixels.show(
+            n["pixels"], n["weights"], f"what neuron {n['neuron']} gets" if n["neuron"] else "what it gets"
+        )
         strongest = np.abs(n["gradient"]).max()
         self.matter.show([n["gradient"] / (strongest or 1)], f"∂score of {n['of']} / ∂ink")
         for line, sign in zip(self.signs, (1, -1), strict=True):
@@ -153,6 +242,19 @@ class DrawADigitFigure(LiveFigure):
         tiles = [np.pad(a / (a.max() or 1), (0, -len(a) % 8)).reshape(-1, 8) for a in n["hidden"]]
         names = ", ".join(str(len(a)) for a in n["hidden"])
         self.hidden.show(tiles, f"hidden activations: {names}" if tiles else "no hidden layer")
+        row, column = divmod(n["neuron"] - 1, 8)
+        there = [] if not n["neuron"] or not tiles else [column + 0.5], [row + 0.5]
+        self.chosen.set_data(*(there if there[0] else ([], [])))
+
+    def handles(self, n):
+        if not n["neuron"] or not n["hidden"]:
+            return {}
+        row, column = divmod(n["neuron"] - 1, 8)
+        return {"the hidden neuron": (self.axes["hidden"], column + 0.5, row + 0.5)}
+
+    def dragged(self, name, x, y):
+        rows = -(-len(self.network.layers[0].W) // 8)
+        return {"neuron": 1 + 8 * int(np.clip(y, 0, rows - 1)) + int(np.clip(x, 0, 7))}
 
     def describe(self, n):
         p = n["probabilities"]
@@ -163,10 +265,23 @@ class DrawADigitFigure(LiveFigure):
         elif n["truth"] is not None:
             added = f", with {n['strokes']} stroke{'s' * (n['strokes'] > 1)} added" if n["strokes"] else ""
             text = f"An image of the test set, labelled {n['truth']}{added}. {text}"
+        if n["moved_from"]:
+            text += f" First it was {SAID[n['how']]}."
         row, column = divmod(int(np.abs(n["gradient"]).argmax()), 8)
         change = n["gradient"][8 * row + column]
         way = "raise" if change > 0 else "lower"
-        return (
+        told = [
             f"{text}\nInk counts most in row {row + 1}, column {column + 1}, where more of it would {way} the score "
             f"of {n['of']}, now {number(n['score'])}."
-        )
+        ]
+        if n["neuron"]:
+            total, b, a = n["sum"]
+            told += [
+                f"Neuron {n['neuron']}: ink times weight add up to {number(total)}, and with the bias {number(b)} to "
+                f"{number(total + b)}, so its activation is {number(a)}."
+            ]
+        return "\n".join(told)
+
+
+def _a(digit):
+    return f"{'an' if digit == 8 else 'a'} {digit}"

@@ -50,12 +50,10 @@ class LearningCurves:
             axes.legend(handles=keys, loc="lower left", handlelength=3.2)
 
     def line(self, height, name, colour, linestyle):
-        """Draw a line that stays, with its name."""
+        """Draw a line that stays, with its name near its right end."""
         self.axes.axhline(height, color=colour, linestyle=linestyle, linewidth=1.5)
         text = {"ha": "right", "fontsize": 9, "color": colour, "transform": self.axes.get_yaxis_transform()}
-        self.axes.text(
-            0.99, height, name, va="bottom" if self.axes.get_yscale() == "log" or height < 0.5 else "top", **text
-        )
+        self.axes.text(0.99, height, name, va="bottom", **text)
 
     def show(self, updates, curves, title):
         """Draw ``curves`` (name -> values) over ``updates``; what lies beyond the axis is drawn on its edge."""
