@@ -12,7 +12,7 @@ from nnlib.exercises.digits import split
 from nnlib.exercises.workbook import HEADER
 from nnlib.figures import DrawADigitFigure
 from nnlib.figures.digits.draw_a_digit import trained_network
-from nnlib.live import progress
+from nnlib.live import progress_bar
 
 NOTEBOOK = Path(__file__).parents[1] / "notebooks" / "09_reading_digits.ipynb"
 X, Y = nn.digits()
@@ -54,7 +54,7 @@ def run(cells, library, tmp_path, monkeypatch, capsys):
         if text is not None:
             path.write_text(text, encoding="utf-8")
         names = {"X": X, "y": Y, "training": TRAINING, "validation": VALIDATION, "test": TEST}
-        names |= {"losses": library[0], "progress": progress, "nn": nn, "np": np}
+        names |= {"losses": library[0], "progress_bar": progress_bar, "nn": nn, "np": np}
         exec("from nnlib.exercises import my_network", names)
         for cell in cells:
             exec(cell, names)

@@ -9,7 +9,7 @@ import pytest
 import nnlib as nn
 from nnlib.figures import PlaygroundFigure
 from nnlib.figures.training import playground, playground_controls, samples, training_run
-from nnlib.figures.training.playground_controls import CROSS_ENTROPY, SQUARED, task_of
+from nnlib.figures.training.playground_controls import CROSS_ENTROPY, SQUARED
 from nnlib.figures.training.training_run import ALIKE, LARGE, RANDOM, ZERO, Task, begin, go_on, network_of, split
 from nnlib.panels.named_activations import ACTIVATIONS
 
@@ -212,7 +212,11 @@ def test_the_readout_says_the_numbers(figure):
     press(figure, "Step", 2)
     n, text = figure.numbers, figure.readout.text
     assert text.startswith(f"After 2 updates: binary cross-entropy {n['losses'][0]:.3f} in training")
-    assert f"and {n['losses'][1]:.3f} in validation, {n['right'][0] / 2:.3g} % and {n['right'][1] / 2:.3g} %" in text
+    assert f"and {n['losses'][1]:.3f} in validation." in text
+    shares = [
+        f"{right / 2:.3g} % of the {which}" for right, which in zip(n["right"], ("training", "validation"), strict=True)
+    ]
+    assert f"Right are {shares[0]} samples and {shares[1]} samples." in text
     assert "The weight from x₁ into neuron 1 of layer 1 is " in text
     figure.set(layer="output", source=0)
     assert "The bias of the output is −0.0051, its gradient 0.0077." in figure.readout.text
@@ -286,7 +290,7 @@ def test_a_changed_setting_counts_from_the_next_picture_on(figure):
     before = now(figure).parameters
     receive(figure)
     assert figure.picture.playing
-    task = task_of(figure.values)
+    task = figure.task_of(figure.values)
     assert task.learning_rate == 1.0 and [f.name for f in task.activations] == ["relu"]
     layers = zip(_layers(before), (nn.relu, nn.identity), strict=True)
     network = nn.Network([nn.Dense(*part, f) for part, f in layers])
@@ -597,7 +601,7 @@ def test_numbers_that_overflow_are_a_divergence_without_a_warning(f):
 
 def test_the_past_is_kept_within_bounds(figure, monkeypatch):
     monkeypatch.setattr(training_run, "MOST", 40)
-    run, task = figure.values["run"], task_of(figure.values)
+    run, task = figure.values["run"], figure.task_of(figure.values)
     start, seen = run.moments[0], [run.moments[0]]
     for _ in range(200):
         run, _ = go_on(run, task, 1)

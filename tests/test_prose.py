@@ -101,21 +101,3 @@ def test_the_two_lines_of_the_prediction_have_the_losses_that_it_names():
     assert nn.mean_absolute_error(wrong_once, truth) < nn.mean_absolute_error(wrong_by_1, truth)
     because = NOTEBOOKS["loss"].PREDICTIONS["one big or many small"].because
     assert "a mean of 1." in because and "a mean of 2.25" in because
-
-
-def test_the_patience_table_of_notebook_07():
-    network, optimizer = nn.Network.random([2, 6, 1], nn.tanh, seed=0), nn.GradientDescent(0.2, momentum=0.9)
-    unseen = nn.moons(200, noise=0.3, seed=100)
-    few = nn.moons(30, noise=0.3, seed=0)
-    losses = nn.train(network, *few, nn.binary_cross_entropy, optimizer, 501, validation=unseen).validation_losses
-    for patience, stops, kept, loss in [(5, 17, 12, "0.341"), (20, 50, 30, "0.316"), (50, 205, 155, "0.223")]:
-        assert EXERCISES["early_stopping"].solution(losses, patience) == kept == stops - patience
-        assert f"{losses[kept]:.3f}" == loss
-        assert min(losses[kept + 1 : stops + 1]) >= losses[kept]
-
-
-def test_three_hundred_samples_instead_of_thirty_do_not_overfit():
-    network, optimizer = nn.Network.random([2, 6, 1], nn.tanh, seed=0), nn.GradientDescent(0.2, momentum=0.9)
-    many, unseen = nn.moons(300, noise=0.3, seed=0), nn.moons(200, noise=0.3, seed=100)
-    losses = nn.train(network, *many, nn.binary_cross_entropy, optimizer, 501, validation=unseen).validation_losses
-    assert losses[500] < losses[150] < losses[20]

@@ -31,7 +31,7 @@ from class_page import as_page
 
 from nnlib.exercises import EXERCISES, kept, workbook
 from nnlib.exercises.checking import examine
-from nnlib.live import progress
+from nnlib.live import progress_bar
 from nnlib.quiz.progress import COURSE
 from nnlib.quiz.questions import NOTEBOOKS
 
@@ -213,7 +213,7 @@ def read_all(folder, out):
         sys.exit(f"There are no folders of learners in {folder}.")
     found = {path: read(path) for path in folders}
     libraries = [path for path, (_, there) in found.items() if there]
-    for path, said in progress(judged(libraries), total=len(libraries)):
+    for path, said in progress_bar(judged(libraries), total=len(libraries)):
         learner, _ = found[path]
         learner.passed = set(said["passed"])
         learner.remarks += [said["remark"]] if said["remark"] else []

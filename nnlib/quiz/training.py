@@ -1,8 +1,8 @@
 """Questions of notebook 08."""
 
-from nnlib.quiz.question import Question
+from nnlib.quiz.question import Estimate, Question
 
-PREDICTIONS: dict[str, Question] = {
+PREDICTIONS: dict[str, Question | Estimate] = {
     "thirty samples": Question(
         "A network of six hidden neurons trains on 30 noisy samples. Another 200 samples of the same kind are kept "
         "aside: training never sees them. What do the two losses do?",
@@ -22,6 +22,15 @@ PREDICTIONS: dict[str, Question] = {
         2,
         "In this setting there is no exception. Whether it would be so with other data, sizes and rates is a question "
         "for other measurements.",
+    ),
+    "a rate for the sigmoid": Estimate(
+        "A sigmoid network starts with doubled weights, and so computes what a tanh network does. A doubled weight has "
+        "half the slope, and has twice as far to go. The tanh network learns with the rate 1. With which rate does the "
+        "sigmoid network keep in step?",
+        4,
+        "4",
+        "With the rate η a weight w moves by −η · slope. The doubled one has to move by twice that, with half the "
+        "slope: −4η · slope / 2.",
     ),
     "all zeros": Question(
         "Now all weights and all biases start at 0, with tanh. There are as many samples of one class as of the other. "
@@ -77,7 +86,7 @@ RECALL: tuple[Question, ...] = (
 
 RECAP: tuple[Question, ...] = (
     Question(
-        "Training loss 0.10 and falling, validation loss 0.38 and rising. What do you do?",
+        "Training loss 0.07 and falling, validation loss 0.98 and rising. What do you do?",
         (
             "go on: the loss that is trained on still falls",
             "go back to the weights with which the validation loss was lowest",
@@ -95,7 +104,8 @@ RECAP: tuple[Question, ...] = (
             "nothing at all, as ten starts are too few to say anything",
         ),
         1,
-        "That is what was measured. With ten times its learning rate, the sigmoid overtook it there.",
+        "That is what was measured. Where the sigmoid got doubled weights and four times the rate, it was level with "
+        "tanh.",
     ),
     Question(
         "Universal approximation says that good weights exist. What follows for training?",

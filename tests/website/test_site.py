@@ -142,7 +142,7 @@ def test_all_work_goes_into_a_zip_and_comes_back_elsewhere(chrome, learner, addr
     solve(notebook)
     file = download(notebook, tmp_path)
     with zipfile.ZipFile(file) as packed:
-        assert sorted(packed.namelist()) == [".copied.json", NEURONS, "my_network.py"]
+        assert sorted(packed.namelist()) == [".copied.json", NEURONS, "my_answers.json", "my_network.py"]
         assert "def weighted_sum" in packed.read("my_network.py").decode()
         # As in my-notebooks of an installed course: work can go on there.
         published = hashlib.sha256((ROOT / "notebooks" / NEURONS).read_bytes()).hexdigest()

@@ -132,6 +132,11 @@ def _rounded(n):
     return [round(float(each), 3) for each in (*_products(n), n["gradient"])]
 
 
+def _at_the_gradient(n):
+    """Return where the gradient is written: the network is drawn beyond its panel, which no frame would hold."""
+    return "paths", 0.965, 0.03
+
+
 class BlameFigure(LiveFigure):
     """A 1-2-2-1 network, one parameter, and its paths to the loss; below, what nudging it does."""
 
@@ -154,19 +159,19 @@ class BlameFigure(LiveFigure):
             "loss: 0.312. By the other, less: −0.253. Its gradient is what is left, 0.059.",
             lambda n: n["parameter"] == "w¹₁₁" and _rounded(n) == [0.312, -0.253, 0.059],
             ({},),
-            "paths",
+            _at_the_gradient,
         ),
         Scene(
             "From w¹₂₁ both paths mean more loss, 0.357 and 0.337, and add up to 0.694.",
             lambda n: n["parameter"] == "w¹₂₁" and _rounded(n) == [0.357, 0.337, 0.694],
             ({"parameter": "w¹₂₁"},),
-            "paths",
+            _at_the_gradient,
         ),
         Scene(
             "From a weight of layer 2 only one path is left: w²₁₁ starts behind the place where the ways part.",
             lambda n: n["parameter"] == "w²₁₁" and len(n["paths"]) == 1,
             ({"parameter": "w²₁₁"},),
-            "paths",
+            _at_the_gradient,
         ),
         Scene(
             "b¹₁ has the same gradient as w¹₁₁, 0.059, because at the start of w¹₁₁ is the input, and that is 1 here, "
@@ -178,7 +183,7 @@ class BlameFigure(LiveFigure):
                 and abs(four[2]["gradient"] - four[3]["gradient"]) > 0.01
             ),
             tuple({"x": x, "parameter": name} for x in (1.0, 1.5) for name in ("w¹₁₁", "b¹₁")),
-            "paths",
+            _at_the_gradient,
         ),
         Scene(
             "The slope promises a change of the loss, and keeps the promise for small nudges only. With h = 1 the "

@@ -39,6 +39,7 @@ class Paths:
     """Lines and circles are pale but those of the paths, in purple: the first is solid, the second dashed."""
 
     def __init__(self, axes):
+        axes.set(xlim=(0, 1), ylim=(0, 1))
         axes.axis("off")
         # as wide as the figure: further to the left than axes that have numbers beside them
         place = {"transform": blended_transform_factory(axes.figure.transFigure, axes.transAxes)}

@@ -8,7 +8,7 @@ from matplotlib.collections import LineCollection
 from nnlib.activations import relu
 from nnlib.figures.training.many_histories import ManyHistories
 from nnlib.figures.training.recorded_training import RecordedFigure, Recording
-from nnlib.live import choice, slider
+from nnlib.live import Goal, Scene, choice, slider
 from nnlib.losses import mean_squared_error
 from nnlib.network import Network
 from nnlib.panels.axes import moving_title
@@ -47,12 +47,70 @@ def kinks(network):
     return -network.layers[0].b / network.layers[0].W[:, 0]
 
 
+def _bends(curves):
+    """Return the x at which curves of straight pieces bend, all of them together."""
+    bent = np.abs(np.diff(curves, 2, axis=1)) > 1e-9
+    return set(X[1:-1, 0][bent.any(axis=0)].round(9).tolist())
+
+
 class FindingFigure(RecordedFigure):
     """The curves of K hidden neurons that five trainings reach, and the one whose kinks were placed by hand."""
 
     mosaic, size = [["curves"] * 5 + ["history"] * 4], (8.6, 4)
     narrow, narrow_size = [["curves"], ["history"]], (4.6, 7.4)
     most, at_once = UPDATES, 20
+    goal = Goal(
+        "bring one of the five trainings below the kinks placed by hand",
+        lambda n: n["losses"][:, -1].min() < n["best"],
+    )
+    scenes = (
+        Scene(
+            "All kinks start at 0, because all biases do: each of the five curves is a line with one bend.",
+            lambda n: n["updates"] == 0 and not n["kinks"].any() and _bends(n["curves"]) == {0},
+            ({},),
+            "curves",
+        ),
+        Scene(
+            "With K = 10, none of the five gets below the one placed by hand in 2,000 updates: the best of them is at "
+            "more than twice its loss.",
+            lambda n: n["k"] == 10 and n["losses"].shape[1] == 2001 and n["losses"][:, -1].min() > 2 * n["best"],
+            ({"updates": UPDATES},),
+            "history",
+        ),
+        Scene(
+            "With K = 20, four of the five end lower than any did with 10, and yet all five end at between 9 and 45 "
+            "times the loss of the one placed by hand.",
+            lambda ten, n: (
+                (ten["k"], n["k"]) == (10, 20)
+                and np.sum(n["losses"][:, -1] < ten["losses"][:, -1].min()) == 4
+                and 9 < n["losses"][:, -1].min() / n["best"] < n["losses"][:, -1].max() / n["best"] < 45
+            ),
+            ({"updates": UPDATES}, {"updates": UPDATES, "k": 20}),
+            "history",
+        ),
+        Scene(
+            "With K = 5, seed 2 gets below, if only just. Its kinks have moved to better places than equal distances.",
+            lambda n: (
+                n["k"] == 5
+                and 0.9 * n["best"] < n["losses"][2, -1] < n["best"]
+                and np.ptp(np.diff(np.sort(n["kinks"]))) > 0.05
+            ),
+            ({"updates": UPDATES, "k": 5, "seed": 2},),
+            "curves",
+        ),
+        Scene(
+            "With K = 5, seed 0 gets stuck at 0.15, with a curve of two bends. Two of its neurons are dead, and two "
+            "others have the same kink, −0.370: three of five are lost.",
+            lambda n: (
+                round(n["losses"][0, -1], 2) == 0.15
+                and n["dead"] == 2
+                and sorted(n["kinks"].round(3))[1:3] == [-0.37, -0.37]
+                and len(set(n["kinks"][np.abs(n["kinks"]) < 1].round(3))) == 2
+            ),
+            ({"updates": UPDATES, "k": 5, "seed": 0},),
+            "curves",
+        ),
+    )
     alt = (
         "Left, the target as a thick line, the curve whose kinks were placed by hand dashed, the curve of the chosen "
         "training as a solid line with a circle at each kink, those of the other trainings thin and dashed. Right, the "
@@ -85,13 +143,14 @@ class FindingFigure(RecordedFigure):
         runs, placed = trainings(k), by_hand(k)
         networks = [run.network(updates) for run in runs]
         places = kinks(networks[seed])
+        dead = ~(networks[seed].forward(X)[0].a > 0).any(axis=0)
         return {
             **{"k": k, "seed": seed, "updates": updates, "kinks": places},
             **{"curves": np.array([network(X)[:, 0] for network in networks]), "placed": placed(X)[:, 0]},
             "at kinks": networks[seed](places[:, None])[:, 0],
             "losses": np.array([run.losses(updates) for run in runs]),
             "best": mean_squared_error(placed(X), Y),
-            "inside": int(np.sum(np.abs(places) <= 1)),
+            **{"inside": int(np.sum(np.abs(places) <= 1)), "dead": int(np.sum(dead))},
         }
 
     def draw(self, n):
@@ -112,5 +171,5 @@ class FindingFigure(RecordedFigure):
             f"K = {n['k']} hidden neurons (ReLU). Placed by hand: mean squared error {n['best']:.2g}. Trained, after "
             f"{n['updates']} updates, from seeds 0 to {SEEDS - 1}: {text}. Below the one placed by hand: "
             f"{int(np.sum(last < n['best']))} of {SEEDS}. With seed {n['seed']}, {n['inside']} of {n['k']} kinks lie "
-            "between -1 and 1."
+            f"between −1 and 1, and {n['dead']} of the neurons {'is' if n['dead'] == 1 else 'are'} dead."
         )

@@ -7,7 +7,7 @@ from nnlib.panels.history import LossHistory
 
 
 class ManyHistories(LossHistory):
-    """A LossHistory with several trainings for a name; the names can be changed.
+    """A LossHistory with several trainings for a name.
 
     With ``bands`` they are a band from the lowest loss to the highest, without it thin lines of the same looks.
     """
@@ -26,12 +26,6 @@ class ManyHistories(LossHistory):
         else:
             many = LineCollection([], colors=look["color"], linestyles=dashes, linewidths=0.7, alpha=0.7, **moving)
         return self.axes.add_collection(many, autolim=False)
-
-    def call_them(self, names):
-        """Write other names into the legend."""
-        for text, name in zip(self.axes.get_legend().get_texts(), names, strict=True):
-            if text.get_text() != name:
-                text.set_text(name)
 
     def make_room(self, many):
         """Let the axes hold ``many``, name -> losses (trainings, steps), beside what is shown."""

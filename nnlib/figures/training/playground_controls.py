@@ -6,24 +6,27 @@ import time
 
 import numpy as np
 
+from nnlib.figures.training.playground_remedies import RATES, REMEDIES
 from nnlib.figures.training.samples import EACH, FIRST_OWN, MOST_OWN, NAMES, OWN, samples
 from nnlib.figures.training.training_run import FAR, RANDOM, STARTS, Task, begin, entry, go_on, split, with_parameter
 from nnlib.live import LiveFigure, choice, slider
 from nnlib.losses import binary_cross_entropy, mean_squared_error
 from nnlib.panels.axes import round_up
-from nnlib.panels.named_activations import ACTIVATIONS
+from nnlib.panels.named_activations import with_own
 
 CROSS_ENTROPY, SQUARED = "cross-entropy (output: σ)", "mean squared error (output: identity)"
 LOSSES = {CROSS_ENTROPY: binary_cross_entropy, SQUARED: mean_squared_error}
 LAYERS = {"layer 1": "n1", "layer 2": "n2", "layer 3": "n3"}  # and the sliders of their neurons
-RATES = [0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0]
 BATCHES = {"all": 0, "100": 100, "32": 32, "10": 10, "1": 1}
 PACES = [1, 5, 20, 50]
 OUTPUT, MIXED, IDENTITY, BIAS = "output", "mixed", "identity", "1 (bias)"
 RANGES = (5, 10, 20, 50, 100, 200, 500, FAR)  # of the weight's slider
 PLACES = {0: [(-1, 0), (-1, 0.7), (-1, -0.7)], 1: [(1, 0), (1, 0.7), (1, -0.7)]}  # where new points appear
 ANSWERING = 1.0  # seconds, within which the browser answers
-TAKE_AWAY = "Remove the last"
+UNTRAINED = {"data", "noise", "own", "f", "own_f", "loss", "w"}  # what changes the loss without any training
+ADD, TAKE_AWAY = (f"Add {EACH} blue", f"Add {EACH} vermillion"), "Remove the last"
+UPDATES = 500  # that one press makes
+MANY = f"{UPDATES} updates"
 
 KEPT = "Another activation, the same weights: training goes on from here."
 OUTPUTS = {
@@ -44,18 +47,6 @@ def activations_of(values):
 def layers_of(values):
     """Return the hidden layers that have neurons, name -> number of neurons."""
     return {name: values[control] for name, control in LAYERS.items() if values[control]}
-
-
-def task_of(values):
-    """Return what the controls ask of the training."""
-    return Task(
-        tuple(ACTIVATIONS[name] for name in activations_of(values)),
-        LOSSES[values["loss"]],
-        values["eta"],
-        values["mu"],
-        values["batch"] or None,
-        *samples(values["data"], values["noise"], values["own"]),
-    )
 
 
 def place_of(values):
@@ -94,12 +85,15 @@ class PlaygroundControls(LiveFigure):
     """Everything about the playground but its picture.
 
     What the controls of the chosen weight and of the activations show follows from the run and from the state's
-    ``activations``: the picture is computed from these. ``opening`` has values that differ from the usual ones.
+    ``activations``: the picture is computed from these; ``since`` is the update at which anything but training has
+    changed the loss. ``own`` is an activation of the learner's, ``opening`` has
+    values that differ from the usual ones.
     """
 
-    def __init__(self, **opening):
+    def __init__(self, own=None, **opening):
         self._told = {}
-        run, count, names = begin((2, 2, 1), RANDOM, 0), {"low": 0, "high": 8, "step": 1}, list(ACTIVATIONS)
+        self.named, _ = with_own(own)
+        run, count, names = begin((2, 2, 1), RANDOM, 0), {"low": 0, "high": 8, "step": 1}, list(self.named)
         super().__init__(
             {
                 "data": choice("data", NAMES),
@@ -109,16 +103,18 @@ class PlaygroundControls(LiveFigure):
             more=_more_controls(run, count, names),
             buttons={
                 "Step": lambda: self._train(1),
+                MANY: self._train_long,
                 "Back": self._back,
                 "Rewind": self._rewind,
-                f"Add {EACH} blue": lambda: self._add(0),
-                f"Add {EACH} vermillion": lambda: self._add(1),
+                ADD[0]: lambda: self._add(0),
+                ADD[1]: lambda: self._add(1),
                 TAKE_AWAY: self._take_away,
+                **{label: lambda f=f: f(self.values, self.task_of(self.values)) for label, f in REMEDIES.items()},
             },
             play=self._play_on,
             state={
                 **{"run": run, "activations": ("tanh",) * 3, "own": (), "probe": (0.5, 0.3)},
-                **{"before": None, "note": ""},
+                **{"before": None, "note": "", "since": 0},
             },
         )
         for name in ("n1", "w"):
@@ -127,10 +123,29 @@ class PlaygroundControls(LiveFigure):
         self.set(note="")
         self.start = self.values  # what Reset goes back to
 
+    def task_of(self, values):
+        """Return what the controls ask of the training."""
+        return Task(
+            tuple(self.named[name] for name in activations_of(values)),
+            LOSSES[values["loss"]],
+            values["eta"],
+            values["mu"],
+            values["batch"] or None,
+            *samples(values["data"], values["noise"], values["own"]),
+        )
+
     # What the buttons do
 
     def _train(self, updates):
-        run, diverged = go_on(self.values["run"], task_of(self.values), updates)
+        run, diverged = go_on(self.values["run"], self.task_of(self.values), updates)
+        return {"run": run, "note": DIVERGED if diverged else ""}
+
+    def _train_long(self):
+        """Make many updates, and measure as often as Play does."""
+        run, task, diverged = self.values["run"], self.task_of(self.values), False
+        for _ in range(UPDATES // PACES[1]):
+            if not diverged:
+                run, diverged = go_on(run, task, PACES[1])
         return {"run": run, "note": DIVERGED if diverged else ""}
 
     def _play_on(self):
@@ -164,15 +179,23 @@ class PlaygroundControls(LiveFigure):
         return {"own": self.values["own"][:-1]}
 
     def offered(self, n):
-        return {TAKE_AWAY: self.values["own"]}
+        remedy = n["trouble"][2] if n["trouble"] else None
+        drawing = self.values["data"] == OWN or self.values["own"]
+        return {**dict.fromkeys((*ADD, TAKE_AWAY), drawing), **{label: label == remedy for label in REMEDIES}}
 
     # What follows from what
 
     def moved(self, name):
-        value = self.values[name]
-        if name == "w" and time.monotonic() - self._told.pop(value, -math.inf) < ANSWERING:
-            return {"note": self.state["note"]}  # the browser's answer, not the learner's hand
-        return {name: value}
+        return {name: self.values[name]}
+
+    def _changed(self, change):
+        with self._lock:
+            mine = self._held or change["owner"] is not self.controls["w"]
+            if mine or time.monotonic() - self._told.pop(self.values["w"], -math.inf) >= ANSWERING:
+                super()._changed(change)
+            else:  # the browser's answer, not the learner's hand: all stays as it is, the scene, too
+                with self.reporting():
+                    self._set({"note": self.state["note"]}, self._at)
 
     def _tell(self, *values):
         """Note what the weight's slider is set to, but not by hand: the browser may answer it."""
@@ -180,8 +203,11 @@ class PlaygroundControls(LiveFigure):
         self._told = {value: then for value, then in self._told.items() if now - then < ANSWERING}
         self._told |= dict.fromkeys(values, now)
 
-    def set(self, **changes):
+    def _set(self, changes, at=None):
         """Change values, and let those follow that depend on them: with new sizes come new weights, and so on."""
+        if at and changes.keys() == self.start.keys():  # a scene, which begins with all as it was
+            self._set(self.start)
+            changes = {name: value for name, value in changes.items() if value is not self.start[name]}
         with self._lock, self.controls["w"].hold_sync():
             if changes.keys() <= self.values.keys():
                 before, values = self.values, self._followed({"note": ""} | changes)
@@ -189,7 +215,7 @@ class PlaygroundControls(LiveFigure):
                 changes = {name: v for name, v in values.items() if name in self.state or v != before[name]}
                 if "w" in changes:
                     self._tell(changes["w"])
-            super().set(**changes)
+            super()._set(changes, at)
 
     def _followed(self, changes):
         """Return all values: the present ones with these changes, and what follows from them."""
@@ -213,6 +239,10 @@ class PlaygroundControls(LiveFigure):
             values["run"] = with_parameter(run, place_of(values), values["w"])
         if "loss" in changes and "run" not in changes:
             values["note"] = OUTPUTS[values["loss"]]
+        now = values["run"].moments[-1].updates
+        if "run" not in changes and changes.keys() & UNTRAINED:
+            values["since"] = now
+        values["since"] = min(values["since"], now)
         self._show_activations(values)
         self._show_weight(values, by_hand)
         return values
@@ -228,7 +258,7 @@ class PlaygroundControls(LiveFigure):
 
     def _show_activations(self, values):
         """Let the two choices show the common activation of all layers, and that of the chosen layer."""
-        names = list(ACTIVATIONS)
+        names = list(self.named)
         used = activations_of(values) or values["activations"][:1]
         mixed = len(set(used)) > 1
         values["f"] = MIXED if mixed else used[0]

@@ -10,10 +10,19 @@ def summary(n):
     (loss, unseen), (right, unseen_right) = map(compact, n["losses"]), shares(n)
     updates = "1 update" if n["updates"] == 1 else f"{n['updates']:,} updates"
     text = (
-        f"After {updates}: {n['loss name']} {loss} in training and {unseen} in validation, {right} and {unseen_right} "
-        f"right. {_weight(n)} is {compact(n['weight'])}, its gradient {compact(n['gradient'])}."
+        f"After {updates}: {n['loss name']} {loss} in training and {unseen} in validation. Right are {right} of the "
+        f"training samples and {unseen_right} of the validation samples. {_weight(n)} is {compact(n['weight'])}, its "
+        f"gradient {compact(n['gradient'])}."
     )
-    return f"{text}\n{n['note']}" if n["note"] else text
+    if n["note"]:
+        text += f"\n{n['note']}"
+    return f"{text}\n{told(n['trouble'])}" if n["trouble"] else text
+
+
+def told(trouble):
+    """Say what is wrong, and which button is the remedy."""
+    _, sentence, remedy = trouble
+    return f"⚠ {sentence} Remedy: the button “{remedy}”."
 
 
 def shares(n):

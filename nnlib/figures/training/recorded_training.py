@@ -6,7 +6,9 @@ import numpy as np
 
 from nnlib.activations import sigmoid, tanh
 from nnlib.datasets import moons
-from nnlib.live import Goal, LiveFigure, slider
+from nnlib.figures.training.hollow import Hollow
+from nnlib.figures.training.texts import Line, Texts
+from nnlib.live import Goal, LiveFigure, Scene, slider
 from nnlib.losses import binary_cross_entropy
 from nnlib.network import Network
 from nnlib.panels.axes import moving_title
@@ -17,8 +19,8 @@ from nnlib.panels.plane import Plane
 from nnlib.panels.words import number
 from nnlib.training import GradientDescent, gradient_descent
 
-NOISE = 0.3
-X, Y = moons(30, NOISE, seed=0)
+NOISE = 0.4
+X, Y = moons(30, NOISE, seed=2)
 UNSEEN = moons(200, NOISE, seed=100)
 HIDDEN, UPDATES, EVERY = 6, 500, 5
 EXTENT = (-2.4, 2.4, -2.4, 2.4)
@@ -76,13 +78,30 @@ class RecordedFigure(LiveFigure):
         return {} if name == "seed" else {"updates": 0}
 
 
+def _drawn():
+    return Network.random([2, HIDDEN, 1], tanh, seed=0)
+
+
 @cache
 def recorded():
     """Return the recording that the figure shows, and the validation losses after 0, 1, … updates."""
-    network = Network.random([2, HIDDEN, 1], tanh, seed=0)
-    recording = Recording(network, X, Y, binary_cross_entropy, GradientDescent(0.2, momentum=0.9), UPDATES)
+    recording = Recording(_drawn(), X, Y, binary_cross_entropy, GradientDescent(0.2, momentum=0.9), UPDATES)
     networks = map(recording.network, range(UPDATES + 1))
     return recording, np.array([binary_cross_entropy(network(UNSEEN[0]), UNSEEN[1]) for network in networks])
+
+
+def _losses(n):
+    """Return both losses at the update that is shown, with three digits."""
+    return [round(float(n[name][n["update"]]), 3) for name in STYLES]
+
+
+def _sure(n):
+    """Return the part of the plane where the answer is below 0.05 or above 0.95."""
+    return np.mean(np.abs(n["outputs"] - 0.5) > 0.45)
+
+
+def _size(n):
+    return np.sqrt(sum((layer.W**2).sum() for layer in n["network"].layers))
 
 
 class RecordedTrainingFigure(LiveFigure):
@@ -94,14 +113,62 @@ class RecordedTrainingFigure(LiveFigure):
     narrow = [["plane"] * 6] * 5 + [["history"] * 6] * 4 + narrow + [["diagram"] * 6] * 4
     narrow_size = (4.6, 12)
     alt = (
-        "Left above, the plane of the inputs with the 30 training samples, coloured by the network's answer, and its "
-        "boundary. Right above, the same plane as each of the six hidden neurons answers it, with the line where its "
-        "z is 0. Left below, the network, its weights as lines: colour and width show sign and size. Right below, the "
-        "training and the validation loss over the updates, with a vertical line and rings at the update that is shown."
+        "Left above, the plane of the inputs, coloured by the network's answer, with its boundary, the 30 training "
+        "samples (filled) and the 200 validation samples (hollow). Right above, the same plane as each of the six "
+        "hidden neurons answers it, with the line where its z is 0. Left below, the network, its weights as lines: "
+        "colour and width show sign and size. Right below, the training and the validation loss over the updates, with "
+        "a vertical line and rings at the update that is shown."
     )
     goal = Goal(
         f"stop the training where the validation loss is lowest, to within {CLOSE - 1:.0%}",
         lambda numbers: numbers["validation"][numbers["update"]] <= CLOSE * numbers["validation"].min(),
+    )
+
+    scenes = (
+        Scene(
+            "At the start all answers lie between 0.46 and 0.54: pale colours. The six hidden neurons are six random "
+            "lines.",
+            lambda n: (
+                n["update"] == 0
+                and 0.46 < n["outputs"].min() < n["outputs"].max() < 0.54
+                and np.array_equal(n["network"].layers[0].W, _drawn().layers[0].W)
+            ),
+            ({"update": 0},),
+            "plane",
+        ),
+        Scene(
+            "The best moment comes early. After 15 updates the boundary is a gentle curve; the training loss is 0.397, "
+            "the validation loss 0.353, and 173 of 200 validation samples are on their side.",
+            lambda n: n["update"] == 15 and n["right"][1] == 173 and _losses(n) == [0.397, 0.353],
+            ({"update": 15},),
+            lambda n: ("history", n["update"], n["validation"][n["update"]]),
+        ),
+        Scene(
+            "From then on the training loss falls and the validation loss rises, from update 30 to 500 without a "
+            "break: 0.066 and 0.984 in the end.",
+            lambda n: (
+                n["update"] == 500
+                and _losses(n) == [0.066, 0.984]
+                and (np.diff(n["training"][30:]) < 0).all()
+                and (np.diff(n["validation"][30:]) > 0).all()
+            ),
+            ({},),
+            "history",
+        ),
+        Scene(
+            "By update 500 the boundary has bent around a few training samples: 29 of the 30 are on their side, 26 "
+            "were after 20 updates. Of the 200 validation samples it is 153, where it was 174.",
+            lambda early, n: early["right"] == [26, 174] and n["right"] == [29, 153],
+            ({"update": 20}, {"update": 500}),
+            "plane",
+        ),
+        Scene(
+            "The weights grow all the while, and with them the sureness: after 500 updates 9 of 10 places in the plane "
+            "get an answer below 0.05 or above 0.95; after 20 it was about half.",
+            lambda early, n: round(_sure(n), 1) == 0.9 and 0.45 < _sure(early) < 0.55 and _size(n) > 3 * _size(early),
+            ({"update": 20}, {"update": 500}),
+            "diagram",
+        ),
     )
 
     def __init__(self):
@@ -111,6 +178,10 @@ class RecordedTrainingFigure(LiveFigure):
     def build(self, axes):
         self.plane = Plane(axes["plane"], EXTENT)
         self.plane.show_data(X, Y)
+        self.hollow = Hollow(axes["plane"])
+        self.hollow.show(*UNSEEN)
+        axes["plane"].set_xlabel("x₁\n \n ")
+        self.key = Texts(axes["plane"])
         self.title = moving_title(axes["plane"], fontweight="bold")
         self.maps = [Plane(axes[f"h{i}"], EXTENT, ("", ""), 40) for i in range(1, HIDDEN + 1)]
         for i, plane in enumerate(self.maps, start=1):
@@ -141,6 +212,12 @@ class RecordedTrainingFigure(LiveFigure):
         self.plane.show_outputs(n["outputs"])
         self.plane.show_boundary(n["scores"], 0)
         self.title.set_text(f"after {n['update']} updates")
+        self.key.show(
+            [
+                Line(1, 0, f"filled: training, {n['right'][0]} of {len(X)} right", across=1, shift=(0, -40)),
+                Line(1, 0, f"hollow: validation, {n['right'][1]} of {len(UNSEEN[0])} right", across=1, shift=(0, -53)),
+            ]
+        )
         for plane, a in zip(self.maps, n["hidden"].T, strict=True):
             plane.show_outputs((a + 1) / 2)
             plane.show_boundary(a, 0)

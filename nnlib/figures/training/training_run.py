@@ -86,11 +86,16 @@ def entry(parts, place):
 
 def with_parameter(run, place, value):
     """Return the run with one weight or bias of now, at the ``place`` that ``entry`` takes, set to ``value``."""
-    *past, now = run.moments
-    parameters = now.parameters.copy()
+    parameters = run.moments[-1].parameters.copy()
     where = entry(split(np.arange(parameters.size), run.sizes), place)
     parameters[int(where)] = value
-    return run._replace(moments=(*past, now._replace(parameters=_frozen(parameters))))
+    return with_parameters(run, parameters)
+
+
+def with_parameters(run, vector):
+    """Return the run with other parameters of now, in one vector."""
+    *past, now = run.moments
+    return run._replace(moments=(*past, now._replace(parameters=_frozen(vector))))
 
 
 def next_batch(moment, n_samples, batch_size):

@@ -17,7 +17,7 @@ class ProgressBar(widgets.IntProgress):
         return super()._repr_mimebundle_(**kwargs) | {"text/plain": f"A progress bar of {self.max} steps."}
 
 
-def progress(iterable, total):
+def progress_bar(iterable, total):
     """Yield the items of ``iterable`` while a bar shows how many of ``total`` have come.
 
     In a notebook the bar is a widget, in a terminal one line on stderr; elsewhere nothing is shown.
