@@ -421,7 +421,7 @@ def test_a_drawing_is_centred_and_stretched_before_it_is_read_and_the_board_keep
     points = np.array(board.numbers["strokes_read"][0][1])
     np.testing.assert_allclose(points - points[0], [(0, 0), (4, 0), (2, 7)], atol=1e-9)
     board.buttons[drawing.DRAWN].click()
-    assert board.numbers["strokes_read"] == board.state["strokes"] and board.numbers["moved_from"] == ()
+    assert board.numbers["strokes_read"] == board.state["strokes"]
     np.testing.assert_array_equal(board.numbers["inked"], drawn)
     for how in (drawing.FULL, drawing.CENTRED, drawing.DRAWN):
         for points in ([(3, 30)], [(3, 30), (9, 30)], [(3, 3), (3, 9)], [(0, 0), (32, 1)]):
@@ -431,14 +431,28 @@ def test_a_drawing_is_centred_and_stretched_before_it_is_read_and_the_board_keep
 
 def test_an_arrow_leads_from_the_middle_of_the_drawing_to_the_middle_of_the_board(board):
     board.set(image=-1, how=drawing.CENTRED, strokes=strokes([[(4, 4), (8, 12)]]))
-    x, y = board.way._arrow.get_data()
-    np.testing.assert_allclose([x[0], y[0], x[1], y[1]], [6, 8, 16, 16])
-    left, right = board.way._to.get_xdata().min(), board.way._to.get_xdata().max()
-    np.testing.assert_allclose([left, right], [14 - 2.5, 18 + 2.5])
+    x, y = board.way.arrow.get_data()
+    np.testing.assert_allclose([x[0], y[0], x[1], y[1]], [6, 8, 16, 16], atol=1)
     board.set(strokes=strokes([[(14, 12), (18, 20)]]))
-    assert len(board.way._arrow.get_xdata()) == 0, "it is in the middle already"
+    assert len(board.way.arrow.get_xdata()) == 0, "it is in the middle already"
     board.buttons["Reset"].click()
-    assert all(len(line.get_xdata()) == 0 for line in (board.way._to, board.way._from, board.way._strokes))
+    assert all(len(line.get_xdata()) == 0 for line in (board.way.arrow, board.way.frame, board.way.outline))
+
+
+def test_the_outline_goes_round_the_ink_that_is_read(board):
+    board.set(image=-1, strokes=strokes(SHAPES["4"], 0.4, (8, 8)))
+    seen, edges = board.numbers["seen"], set()
+    x, y = board.way.outline.get_data()
+    for k in range(0, len(x), 3):
+        (x0, x1), (y0, y1) = x[k : k + 2].astype(int), y[k : k + 2].astype(int)
+        edges |= {((c, y0), (c + 1, y0)) for c in range(x0, x1)} | {((x0, r), (x0, r + 1)) for r in range(y0, y1)}
+    wanted = set()
+    for r, c in np.argwhere(seen).tolist():
+        for dr, dc, edge in ((-1, 0, ((c, r), (c + 1, r))), (1, 0, ((c, r + 1), (c + 1, r + 1))),
+                             (0, -1, ((c, r), (c, r + 1))), (0, 1, ((c + 1, r), (c + 1, r + 1)))):  # fmt: skip
+            if not (0 <= r + dr < 32 and 0 <= c + dc < 32 and seen[r + dr, c + dc]):
+                wanted.add(edge)
+    assert edges == wanted
 
 
 @pytest.mark.parametrize("neuron", [1, 12, 57, 64])
@@ -460,14 +474,11 @@ def test_a_neurons_weights_lie_over_the_ink_that_it_gets(board, neuron):
     assert marked == {place for place in np.ndindex(8, 8) if abs(W[8 * place[0] + place[1]]) > 0.4 * strongest}
 
 
-def test_the_ring_goes_to_the_neuron_and_the_neuron_to_the_ring(board):
-    assert board.picture.handles == []
-    board.controls["neuron"].value = 12
-    assert board.handles(board.numbers)["the hidden neuron"][1:] == (3.5, 1.5)
-    assert board.dragged("the hidden neuron", 0.9, 7.2) == {"neuron": 57}
-    for x, y in [(-5, -5), (99, 99), (7.9, 0)]:
-        board.set(**board.dragged("the hidden neuron", x, y))
-        assert 1 <= board.values["neuron"] <= 64
+def test_a_ring_marks_the_neuron_whose_weights_are_shown(board):
+    assert len(board.chosen.get_xdata()) == 0
+    for neuron, place in ((1, (0.5, 0.5)), (12, (3.5, 1.5)), (64, (7.5, 7.5))):
+        board.controls["neuron"].value = neuron
+        assert [each[0] for each in board.chosen.get_data()] == list(place)
 
 
 def test_the_goal_asks_for_little_ink_in_the_right_place(board):

@@ -104,6 +104,8 @@ def test_what_is_kept_has_the_lowest_validation_loss_that_ten_epochs_do_not_beat
     targets = nn.one_hot(Y[VALIDATION], 10)
     np.testing.assert_allclose(unseen, [nn.cross_entropy(each(X[VALIDATION]), targets) for each in networks])
     assert best == int(np.argmin(unseen[:23])) == 12 and min(unseen[13:23]) > unseen[12]
+    for own, figures in zip(names["kept"][best], trained_network(13).parameters, strict=True):
+        np.testing.assert_allclose(own, figures, rtol=0, atol=1e-9)
     read = networks[best](X[TEST]).argmax(axis=1)
     assert f"{np.mean(read == Y[TEST]):.0%} read right" in printed
 

@@ -36,12 +36,12 @@ FENCE = (
 
 
 @cache
-def trained_network():
-    """Return the network of notebook 09: 64 → 64 → 32 → 10, after 30 rounds through the training set."""
+def trained_network(epochs=EPOCHS):
+    """Return the network of notebook 09: 64 → 64 → 32 → 10, after so many rounds through the training set."""
     X, y = digits()
     training, _, _ = split()
     network = Network.random([64, 64, 32, 10], relu, seed=0)
-    data, steps = (X[training], one_hot(y[training], 10)), EPOCHS * -(-len(training) // 32)
+    data, steps = (X[training], one_hot(y[training], 10)), epochs * -(-len(training) // 32)
     train(network, *data, cross_entropy, GradientDescent(0.05, momentum=0.9), steps, batch_size=32, seed=0)
     return network
 
@@ -94,7 +94,8 @@ class DrawADigitFigure(LiveFigure):
     narrow = [["board"] * 2] * 9 + [["shares"] * 2] * 5 + [["pixels", "matter"]] * 5 + [["hidden"] * 2] * 5
     narrow_size = (4.6, 12.2)
     alt = (
-        "Left, a board of 32 by 32 squares to draw on, and, dashed, where the drawing is moved before it is read. "
+        "Left, a board of 32 by 32 squares to draw on, and where the drawing is moved before it is read: a "
+        "grey frame around it, an arrow, and a green outline. "
         "Middle, the 8 by 8 counts that the network gets of it, perhaps over the weights of a hidden neuron, and, in "
         "the same places, the gradient of a score: vermillion and + where more ink raises it, blue and − where more "
         "ink lowers it. Right, the probabilities of the ten digits as bars, and the activations of the hidden "
@@ -215,8 +216,8 @@ class DrawADigitFigure(LiveFigure):
         backward = self.network.backward(forward, one_hot(np.array([of]), 10))
         first = self.network.layers[0]
         return {
-            **{"image": image, "how": how, "pen": pen, "strokes": len(strokes), "inked": board, "pixels": pixels},
-            **{"strokes_read": strokes_read, "moved_from": strokes if strokes_read != strokes else ()},
+            **{"image": image, "how": how, "pen": pen, "strokes": len(strokes), "inked": board, "seen": seen},
+            **{"strokes_read": strokes_read, "pixels": pixels},
             **{"probabilities": probabilities, "read": read, "of": of, "gradient": backward[0].dx[0]},
             **{"score": forward[-1].a[0, of], "hidden": [layer.a[0] for layer in forward[:-1]]},
             "truth": int(digits()[1][image]) if image >= 0 else None,
@@ -229,7 +230,7 @@ class DrawADigitFigure(LiveFigure):
         truth = "" if n["truth"] is None else f"{_a(n['truth'])} of the test set" + " and more ink" * (n["strokes"] > 0)
         note = f"pen {n['pen']:g} squares wide; {n['inked'].sum()} of {CELLS**2:,} squares inked"
         self.drawn.show(n["inked"], truth or "draw here", note)
-        self.way.show(n["moved_from"], n["strokes_read"], n["pen"])
+        self.way.show(n["inked"], n["seen"])
         self.pixels.show(
             n["pixels"], n["weights"], f"what neuron {n['neuron']} gets" if n["neuron"] else "what it gets"
         )
@@ -246,16 +247,6 @@ class DrawADigitFigure(LiveFigure):
         there = [] if not n["neuron"] or not tiles else [column + 0.5], [row + 0.5]
         self.chosen.set_data(*(there if there[0] else ([], [])))
 
-    def handles(self, n):
-        if not n["neuron"] or not n["hidden"]:
-            return {}
-        row, column = divmod(n["neuron"] - 1, 8)
-        return {"the hidden neuron": (self.axes["hidden"], column + 0.5, row + 0.5)}
-
-    def dragged(self, name, x, y):
-        rows = -(-len(self.network.layers[0].W) // 8)
-        return {"neuron": 1 + 8 * int(np.clip(y, 0, rows - 1)) + int(np.clip(x, 0, 7))}
-
     def describe(self, n):
         p = n["probabilities"]
         first, second = np.argsort(-p, kind="stable")[:2]
@@ -265,7 +256,7 @@ class DrawADigitFigure(LiveFigure):
         elif n["truth"] is not None:
             added = f", with {n['strokes']} stroke{'s' * (n['strokes'] > 1)} added" if n["strokes"] else ""
             text = f"An image of the test set, labelled {n['truth']}{added}. {text}"
-        if n["moved_from"]:
+        if (n["seen"] != n["inked"]).any():
             text += f" First it was {SAID[n['how']]}."
         row, column = divmod(int(np.abs(n["gradient"]).argmax()), 8)
         change = n["gradient"][8 * row + column]

@@ -1,39 +1,48 @@
-"""Where a drawing is moved before it is read: its frame, an arrow, and the frame and the strokes at the end."""
+"""Where a drawing is moved before it is read: a frame around its ink, an arrow, and the outline that it then has."""
 
 import numpy as np
 
 from nnlib.panels.colours import GREY, TARGET
 
+_NOTHING = np.zeros((2, 0))
+
 
 class Way:
-    """A grey frame around what was drawn, a green one, dashed, around where it goes, and an arrow between them."""
+    """A grey frame around what was drawn, an arrow to where its middle goes, and a green outline of what is read."""
 
     def __init__(self, axes):
-        style = {"animated": True, "in_layout": False, "clip_on": True}
-        (self._from,) = axes.plot([], [], color=GREY, linewidth=1.2, zorder=6, **style)
-        dashed = {"color": TARGET, "linestyle": (0, (4, 2))}
-        (self._to,) = axes.plot([], [], linewidth=1.5, zorder=6, **dashed, **style)
-        (self._strokes,) = axes.plot([], [], linewidth=2, zorder=6, **dashed, **style)
-        (self._arrow,) = axes.plot([], [], color=TARGET, linewidth=2.2, solid_joinstyle="miter", zorder=7, **style)
+        style = {"animated": True, "in_layout": False}
+        (self.frame,) = axes.plot([], [], color=GREY, linewidth=1.2, zorder=6, **style)
+        (self.outline,) = axes.plot([], [], color=TARGET, linewidth=1.6, zorder=6, **style)
+        (self.arrow,) = axes.plot([], [], color=TARGET, linewidth=2.2, solid_joinstyle="miter", zorder=7, **style)
 
-    def show(self, before, after, pen):
-        """Draw the way of the strokes ``before``; nothing where there are none."""
-        if not before:
-            for line in (self._from, self._to, self._strokes, self._arrow):
-                line.set_data([], [])
-            return
-        frames = [_frame(strokes, pen) for strokes in (before, after)]
-        self._from.set_data(*frames[0])
-        self._to.set_data(*frames[1])
-        gap = [(np.nan, np.nan)]
-        self._strokes.set_data(*np.vstack([point for _, points in after for point in (*points, *gap)]).T)
-        self._arrow.set_data(*_arrow(*[frame[:, [0, 2]].mean(axis=1) for frame in frames]))
+    def show(self, before, after):
+        """Draw the way of the ink ``before`` to ``after``, (n, n) both; nothing where they are equal."""
+        moved = before.any() and after.any() and (before != after).any()
+        frames = [_frame(ink) for ink in (before, after)] if moved else []
+        self.frame.set_data(*(frames[0] if moved else _NOTHING))
+        self.outline.set_data(*(_outline(after) if moved else _NOTHING))
+        self.arrow.set_data(*(_arrow(*[frame[:, [0, 2]].mean(axis=1) for frame in frames]) if moved else _NOTHING))
 
 
-def _frame(strokes, pen):
-    points = np.vstack([points for _, points in strokes])
-    (left, top), (right, bottom) = points.min(axis=0) - pen / 2, points.max(axis=0) + pen / 2
-    return np.array([(left, top), (right, top), (right, bottom), (left, bottom), (left, top)]).T
+def _frame(ink):
+    rows, columns = np.nonzero(ink)
+    left, right, top, bottom = columns.min(), columns.max() + 1, rows.min(), rows.max() + 1
+    return np.array([(left, top), (right, top), (right, bottom), (left, bottom), (left, top)], dtype=float).T
+
+
+def _outline(ink):
+    """Return the edges between squares with ink and squares without, each run of them as one line."""
+    sides = []
+    for turned, squares in ((False, ink), (True, ink.T)):
+        room = np.pad(squares, ((1, 1), (0, 0)))
+        for place, edges in enumerate(room[1:] != room[:-1]):  # above each row of squares, and below the last
+            ends = np.flatnonzero(np.diff(np.pad(edges.astype(int), 1)))
+            sides += [
+                [(place, end) if turned else (end, place) for end in run] + [(np.nan, np.nan)]
+                for run in ends.reshape(-1, 2)
+            ]
+    return np.array(sides, dtype=float).reshape(-1, 2).T
 
 
 def _arrow(start, end):
@@ -41,7 +50,7 @@ def _arrow(start, end):
     way = end - start
     length = np.hypot(*way)
     if length < 2:
-        return np.zeros((2, 0))
+        return _NOTHING
     along, across = way / length, np.array([-way[1], way[0]]) / length
     head = [end - 1.6 * along + side * 0.9 * across for side in (1, -1)]
     return np.array([start, end, head[0], end, head[1]]).T
