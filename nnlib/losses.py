@@ -74,7 +74,7 @@ def one_hot(labels, n_classes):
         raise ValueError(f"labels must be integers (n,), not {labels.dtype} of shape {labels.shape}.")
     if labels.min() < 0 or labels.max() >= n_classes:
         raise ValueError(f"labels must lie in 0 … {n_classes - 1}, not {labels.min()} … {labels.max()}.")
-    return np.eye(n_classes)[labels]
+    return (labels[:, None] == np.arange(n_classes)).astype(float)
 
 
 def _check_probabilities(targets):

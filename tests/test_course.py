@@ -590,7 +590,7 @@ def test_test_runs_pytest_at_the_root_with_an_empty_workbook(ready):
     assert good.returncode == 0, good.stdout + good.stderr
     assert "2 passed" in good.stdout
     assert "Installing" not in good.stdout
-    bad = run(ready, "test", NNLIB_WORKBOOK=str(solved))
+    bad = run(ready, "test", "test_it.py", NNLIB_WORKBOOK=str(solved))
     assert bad.returncode == 1
     assert "1 failed, 2 passed" in bad.stdout
 
