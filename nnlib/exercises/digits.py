@@ -446,9 +446,9 @@ EXERCISES = [
             _DEEP.replace("mine.softmax(sums[-1])", "mine.softmax(inputs[-1])"): "the scores go to softmax as they "
             "are: the last layer has no ReLU.",
             _DEEP.replace("return loss, slopes", "return loss, slopes[::-1]"): "the slopes come in the order of the "
-            "way back. They are asked for in the order of the parameters: dW1, db1, dW2, …",
+            "way back. They are asked for in the order of the parameters: dW1, db1, dW2 and so on.",
             _DEEP.replace("(dW, db, *slopes)", "(*slopes, dW, db)"): "the slopes come from the last layer to the "
-            "first. They are asked for in the order of the parameters: dW1, db1, dW2, …",
+            "first. They are asked for in the order of the parameters: dW1, db1, dW2 and so on.",
             _DEEP.replace("mine.relu(sums[i])", "sums[i]"): "the next layer gets z itself, so nothing bends. It gets "
             "mine.relu(z).",
             _DEEP.replace("return loss, slopes", "return slopes"): "the loss is asked for too: return loss, slopes.",

@@ -104,6 +104,7 @@ def test_every_question_can_be_answered_by_keyboard(notebook):
         expect(button).to_be_disabled()
         if isinstance(question, Estimate):
             card.get_by_role("textbox").press_sequentially(f"{question.right:g}")
+            notebook.page.wait_for_timeout(1000)  # the kernel gets it digit by digit
         else:
             card.get_by_role("radio", name=question.answer, exact=True).press("Space")
         expect(button).to_be_enabled()
