@@ -1,27 +1,17 @@
-"""A notebook that is run as a test knows of nobody's library and answers, and what it keeps nobody else sees."""
+"""What holds for every test and for every notebook's kernel."""
 
 import os
 import tempfile
-from functools import cache
 from pathlib import Path
 
-import pytest
 
-GIVEN = os.environ.get("NNLIB_WORKBOOK")
+def pytest_configure(config):
+    """Let no exercise count as solved, no profile of IPython change what cells show, and NumPy use one thread.
 
-
-@cache
-def workbook_of(path):
-    """Return where the notebook's kernel keeps its library: in an empty folder of its own."""
-    return str(Path(tempfile.mkdtemp(prefix="nnlib-"), "my_network.py"))
-
-
-@pytest.hookimpl(tryfirst=True)
-def pytest_runtest_setup(item):
-    """Set it before the notebook's kernel starts; tests in Python have what was given."""
-    if item.path.suffix == ".ipynb":
-        os.environ["NNLIB_WORKBOOK"] = workbook_of(item.path)
-    elif GIVEN is None:
-        os.environ.pop("NNLIB_WORKBOOK", None)
-    else:
-        os.environ["NNLIB_WORKBOOK"] = GIVEN
+    Its sums are then the same everywhere.
+    """
+    folder = tempfile.TemporaryDirectory(prefix="nnlib-")
+    config.add_cleanup(folder.cleanup)
+    os.environ["NNLIB_WORKBOOK"] = str(Path(folder.name, "my_network.py"))
+    os.environ["IPYTHONDIR"] = str(Path(folder.name, "ipython"))
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")

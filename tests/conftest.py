@@ -11,11 +11,14 @@ from ipywidgets.widgets import widget
 
 from nnlib.exercises import kept
 
-# What tests answer and reach is kept neither in anybody's own folder nor in that of the notebooks that run meanwhile.
-GIVEN, ASIDE = os.environ.get("NNLIB_WORKBOOK"), Path(tempfile.mkdtemp(prefix="nnlib-"), "my_answers.json")
-beside_the_library = kept.path
-kept.path = lambda: ASIDE if os.environ.get("NNLIB_WORKBOOK") == GIVEN else beside_the_library()
-kept.KEPT.load()
+
+def pytest_sessionstart(session):
+    """Keep what tests answer and reach aside: the notebooks that run meanwhile would say that it has been reached."""
+    notebooks, aside = os.environ["NNLIB_WORKBOOK"], Path(tempfile.mkdtemp(prefix="nnlib-"), "my_answers.json")
+    beside_the_library = kept.path
+    kept.path = lambda: aside if os.environ.get("NNLIB_WORKBOOK") == notebooks else beside_the_library()
+    kept.KEPT.load()
+
 
 # Here tests share what their first parameter names, a figure or an open notebook; elsewhere what is made for the file.
 BY_PARAMETER = ("tests/test_every_figure.py", "tests/browser/test_notebooks_in_browser.py")
