@@ -63,7 +63,7 @@ class Card:
 
     def go_to_scene(self, number):
         """Press a scene's button with the keyboard."""
-        self.place.page.wait_for_timeout(200)  # sliders that were set answer, and a busy browser is late with that
+        self.place.page.wait_for_timeout(500)  # sliders that were set answer, and a busy browser is late with that
         self.button(str(number + 1)).press("Enter")
         self.twin.numbered.buttons[number].click()
 

@@ -47,7 +47,10 @@ class SitePage(NotebookPage):
         """Run code in the kernel; return what it prints or raises."""
         return self.page.evaluate(
             f"""async code => {{
-                const kernel = {APP}.context.sessionContext.session.kernel;
+                const {{ sessionContext }} = {APP}.context;
+                await sessionContext.ready;
+                while (!sessionContext.session?.kernel) await new Promise((resolve) => setTimeout(resolve, 50));
+                const kernel = sessionContext.session.kernel;
                 const request = kernel.requestExecute({{ code, store_history: false }});
                 let text = "";
                 request.onIOPub = message => {{ text += message.content.text ?? message.content.evalue ?? "" }};
