@@ -32,7 +32,7 @@ from class_page import as_page
 from nnlib.exercises import EXERCISES, kept, workbook
 from nnlib.exercises.checking import examine
 from nnlib.live import progress_bar
-from nnlib.quiz.progress import COURSE
+from nnlib.quiz.progress import COURSE, exercises_of
 from nnlib.quiz.questions import NOTEBOOKS
 
 SECONDS, MEGABYTES = 10, 2000
@@ -60,12 +60,10 @@ class Learner:
 
 def parts():
     """Return {notebook's file: (names of exercises, texts of predictions, names of figures with a goal)}."""
-    found = {}
-    for (file, about), module in zip(COURSE.items(), NOTEBOOKS.values(), strict=True):
-        stem = module.__name__.rpartition(".")[2]
-        names = [name for name, each in EXERCISES.items() if each.solution.__module__.endswith(f".{stem}")]
-        found[file] = names, [question.text for question in module.PREDICTIONS.values()], about["goals"]
-    return found
+    return {
+        file: (exercises_of(name), [question.text for question in module.PREDICTIONS.values()], about["goals"])
+        for (file, about), (name, module) in zip(COURSE.items(), NOTEBOOKS.items(), strict=True)
+    }
 
 
 PARTS = parts()

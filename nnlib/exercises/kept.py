@@ -75,24 +75,24 @@ class Kept:
         """Add a value under a name to what the file holds now; where that fails, to what is in memory."""
 
         def change(text):
-            data = parsed(text)
-            self.data = {**data, kind: {**data[kind], name: _added(data[kind].get(name), value)}}
+            self.data = _with(parsed(text), kind, name, value)
             return json.dumps(self.data, ensure_ascii=False, indent=1) + "\n"
 
         try:
             files.rewrite(path(), change)
             self.trouble = ""
         except (OSError, ValueError) as error:
-            self.data = {**self.data, kind: {**self.data[kind], name: _added(self.data[kind].get(name), value)}}
-            self.trouble = _told(error)
+            self.data, self.trouble = _with(self.data, kind, name, value), _told(error)
         for follow in self.followers:
             follow()
 
 
-def _added(old, new):
-    return (
-        [*(old or []), *(entry for entry in new if entry not in (old or []))] if isinstance(new, list) else old or new
-    )
+def _with(data, kind, name, value):
+    """Return the data with a value under a name: of lists both, each entry once, else the older."""
+    old = data[kind].get(name, [])
+    if isinstance(value, list):
+        value = [*old, *(entry for entry in value if entry not in old)]
+    return {**data, kind: {**data[kind], name: value if isinstance(value, list) else old or value}}
 
 
 def parsed(text):

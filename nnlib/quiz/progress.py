@@ -56,17 +56,20 @@ class Done:
         return ""
 
 
-def done_of(notebook):
-    """Return what is Done of the notebook with the questions called ``notebook``."""
-    module = NOTEBOOKS[notebook]
+def exercises_of(notebook):
+    """Return the names of the exercises in the notebook with the questions called ``notebook``."""
+    stem = NOTEBOOKS[notebook].__name__.rpartition(".")[2]
+    return [name for name, exercise in EXERCISES.items() if exercise.solution.__module__.endswith(f".{stem}")]
+
+
+def done_of(notebook, pieces):
+    """Return what is Done of a notebook by a learner whose library has these ``pieces``."""
     file = next(name for name in COURSE if COURSE[name]["title"].lower() == notebook)
-    pieces, stem = workbook.pieces(), module.__name__.rpartition(".")[2]
-    own = [name for name, exercise in EXERCISES.items() if exercise.solution.__module__.endswith(f".{stem}")]
-    answered = {name: KEPT.answered(question) for name, question in module.PREDICTIONS.items()}
+    answered = {name: KEPT.answered(question) for name, question in NOTEBOOKS[notebook].PREDICTIONS.items()}
     return Done(
         title=f"{file[:2]} {COURSE[file]['title']}",
         minutes=COURSE[file]["minutes"],
-        exercises={name: name in pieces for name in own},
+        exercises={name: name in pieces for name in exercises_of(notebook)},
         predictions={name: bool(answers) for name, answers in answered.items()},
         right=sum(answers[0][2] for answers in answered.values() if answers),
         goals={name: name in KEPT.data["goals"] for name in COURSE[file]["goals"]},
@@ -100,9 +103,10 @@ def progress(notebook=None):
         raise ValueError(f"there is no notebook {notebook!r}, only {', '.join(NOTEBOOKS)}.")
     KEPT.load()
     lines = [KEPT.trouble] if KEPT.trouble else []
-    done = {name: done_of(name) for name in ([notebook] if notebook else NOTEBOOKS)}
-    lines += [one.told() for one in done.values()]
+    pieces = workbook.pieces()
+    done = [done_of(name, pieces) for name in ([notebook] if notebook else NOTEBOOKS)]
+    lines += [one.told() for one in done]
     if notebook is None:
-        coming = next((one for one in done.values() if one.open), None)
+        coming = next((one for one in done if one.open), None)
         lines.append(f"Next: {coming.next()}, in {coming.title}." if coming else "You have done everything.")
     return Progress("\n".join(lines))
