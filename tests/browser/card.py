@@ -10,9 +10,10 @@ import time
 import pytest
 from playwright.sync_api import expect
 
+from .jupyter import PATIENCE
+
 KEY_STEP = 6  # CSS pixels, as in handles.js
 ARROWS = {"ArrowRight": (1, 0), "ArrowUp": (0, 1), "ArrowLeft": (-1, 0), "ArrowDown": (0, -1)}
-PATIENCE = 10  # seconds
 
 
 class Card:

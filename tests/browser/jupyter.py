@@ -12,7 +12,7 @@ import time
 import urllib.request
 from pathlib import Path
 
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
 FLAGS = [
     "--no-sandbox",
@@ -24,6 +24,9 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+# Where machines are shared, a busy one is no reason to fail.
+PATIENCE = 30  # seconds
+expect.set_options(timeout=1000 * PATIENCE)
 # The news pop-up would cover a corner of the page.
 WINDOW = {"width": 1300, "height": 1000}
 NOTIFICATIONS = {"fetchNews": "false", "checkForUpdates": False, "doNotDisturbMode": True}
@@ -169,6 +172,16 @@ class NotebookPage:
             number,
         )
         return self.page.locator(f"[data-number='{number}']")
+
+    def choose(self, option):
+        """Choose an option with the keyboard, however often Jupyter takes the focus away after a run."""
+        option.press("Space")
+        for _ in range(10):
+            if option.is_checked():
+                return
+            self.page.wait_for_timeout(300)
+            option.press("Space")
+        expect(option).to_be_checked()
 
     def close(self):
         """End the kernel and close the page."""
