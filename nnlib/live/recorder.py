@@ -12,6 +12,7 @@ from functools import lru_cache
 
 import numpy as np
 from matplotlib.backend_bases import RendererBase
+from matplotlib.font_manager import FontProperties, findfont, get_font
 from matplotlib.transforms import Affine2D
 
 _CODES = bytes.maketrans(bytes([0, 1, 2, 3, 4, 79]), b"SMLQCZ")
@@ -56,6 +57,10 @@ class Recorder(RendererBase):
     def get_text_width_height_descent(self, s, prop, ismath):
         # There are ever new numbers, but all digits are of one size; and keys of a cache must stay as they are.
         return _size(_DIGITS.sub("0", s), prop.copy(), bool(ismath))
+
+    def _get_font_height_metrics(self, prop):
+        """What Matplotlib 3.11 asks before it reads all tables of a font, for each text once more."""
+        return _heights(tuple(prop.get_family()), prop.get_weight(), prop.get_size_in_points())
 
     # What it writes down
 
@@ -155,6 +160,14 @@ _METER.points_to_pixels = Recorder.points_to_pixels.__get__(_METER)
 @lru_cache(maxsize=2000)
 def _size(s, prop, ismath):
     return _METER.get_text_width_height_descent(s, prop, ismath)
+
+
+@lru_cache(maxsize=100)
+def _heights(family, weight, size):
+    """Return how far the font rises above and falls below the baseline, and the gap between lines, in CSS pixels."""
+    font = get_font(findfont(FontProperties(family=list(family), weight=weight)))
+    table, scale = font.get_sfnt_table("OS/2"), 1 / font.get_sfnt_table("head")["unitsPerEm"] * size * Recorder.dpi / 72
+    return table["sTypoAscender"] * scale, -table["sTypoDescender"] * scale, table["sTypoLineGap"] * scale
 
 
 def written(*parts):

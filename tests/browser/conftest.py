@@ -43,11 +43,13 @@ def chrome():
 def open_notebook(chrome, folder, tmp_path_factory):
     """A function that opens a notebook of the folder, runs its cells, and closes it in the end.
 
-    Without special wishes it is opened where the last one was: to load JupyterLab takes longer than most tests.
+    Whoever opens it has answered nothing yet. Without special wishes it is opened where the last one was: to load
+    JupyterLab takes longer than most tests.
     """
 
     @contextlib.contextmanager
     def open_notebook(path, app="lab", before="", **context):
+        (settings / "my_answers.json").unlink(missing_ok=True)
         alone = app != "lab" or before or context
         page = chrome.new_page(viewport=jupyter.WINDOW, **context) if alone else shared
         if before:
@@ -61,7 +63,7 @@ def open_notebook(chrome, folder, tmp_path_factory):
             notebook.close() if alone else notebook.leave()
         assert notebook.errors == []
 
-    shared = chrome.new_page()
+    shared, settings = chrome.new_page(), tmp_path_factory.mktemp("settings")
 
-    with jupyter.server(folder, tmp_path_factory.mktemp("settings")) as (address, token, _):
+    with jupyter.server(folder, settings) as (address, token, _):
         yield open_notebook

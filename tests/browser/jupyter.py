@@ -173,16 +173,6 @@ class NotebookPage:
         )
         return self.page.locator(f"[data-number='{number}']")
 
-    def choose(self, option):
-        """Choose an option with the keyboard, however often Jupyter takes the focus away after a run."""
-        option.press("Space")
-        for _ in range(10):
-            if option.is_checked():
-                return
-            self.page.wait_for_timeout(300)
-            option.press("Space")
-        expect(option).to_be_checked()
-
     def close(self):
         """End the kernel and close the page."""
         self.leave()
