@@ -148,11 +148,11 @@ class Contestant:
         """Measure some changes."""
         self.show()
         self.change()
-        before, received = processor(self.notebook), self.notebook.received
+        before, received = processor(self.notebook), len(self.notebook.frames)
         for _ in range(CHANGES):
             self.page.wait_for_timeout(80 + 60 * random.random())  # any phase of the screen's frames
             self.times.append(self.change())
-        self.sent.append((self.notebook.received - received) / CHANGES)
+        self.sent.append(sum(self.notebook.frames[received:]) / CHANGES)
         self.processor.append(1000 * (processor(self.notebook) - before) / CHANGES)
 
     def medians(self):
@@ -273,7 +273,10 @@ def run(browser, address, token, path, sources, ratio=1):
     notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3", "language": "python"}
     nbformat.write(notebook, path)
     page = browser.new_page(viewport=jupyter.WINDOW, device_scale_factor=ratio)
+    frames = []
+    page.on("websocket", lambda socket: socket.on("framereceived", lambda frame: frames.append(len(frame))))
     notebook = jupyter.NotebookPage(page, address, token, path.name)
+    notebook.frames = frames
     failures = notebook.run_all() or notebook.errors
     if failures:
         sys.exit(f"The notebook does not run: {failures}")

@@ -147,18 +147,7 @@ class Card:
     def shows_the_twin(self):
         """Assert, with patience, that the card shows all that the twin does."""
         self.wait_until(self.has_the_twins_text, lambda: expect(self.readout).to_have_text(self.twin.readout.text))
-        if self.twin.goal is not None:
-            goal = self.place.locator(".nn-goal")
-            expect(goal).to_have_text(self.twin.summary().splitlines()[-1])
-        for name, control in self.twin.controls.items():
-            if hasattr(control, "options"):
-                expect(self.control(name)).to_have_js_property("selectedIndex", control.index)
-            else:
-                expect(self.place.locator(f".nn-control-{name} .widget-readout")).to_have_text(as_shown(control))
-        expect(self.place.locator(".nn-handle")).to_have_count(len(self.twin.picture.handles))
-        for name, _, _, text in self.twin.picture.handles:
-            expect(self.handle(name)).to_have_attribute("aria-valuetext", text)
-        expect(self.place.locator(".nn-error")).to_have_count(0)
+        self.wait_until(self.has_the_twins_controls, lambda: pytest.fail(f"{self.shown()}, not {self.twins()}"))
         self.shows_the_twins_picture()
 
     def shows_the_twins_picture(self):
@@ -177,6 +166,36 @@ class Card:
         """Whether the card says what the twin does."""
         return self.readout.text_content() == self.twin.readout.text
 
+    def has_the_twins_controls(self):
+        """Whether goal, controls and handles are the twin's, and no error is told."""
+        return self.shown() == self.twins()
+
+    def shown(self):
+        """Return what the card shows besides its readout and its picture; in one go, for there is much of it."""
+        return self.place.evaluate(
+            """card => {
+                const texts = (selector, text) => [...card.querySelectorAll(selector)].map(text);
+                const controls = texts("[class*=nn-control-]", (it) => [
+                    it.className.match(/nn-control-(\\w+)/)[1],
+                    it.querySelector("select")?.selectedIndex ?? it.querySelector(".widget-readout").textContent,
+                ]);
+                const handles = texts(".nn-handle", (it) => [it.ariaLabel, it.getAttribute("aria-valuetext")]);
+                const goals = texts(".nn-goal", (it) => it.textContent);
+                const errors = texts(".nn-error", (it) => it.textContent);
+                return { controls: Object.fromEntries(controls), handles: Object.fromEntries(handles), goals, errors };
+            }"""
+        )
+
+    def twins(self):
+        """Return what the twin says that the card should show so."""
+        controls = {
+            name: control.index if hasattr(control, "options") else as_shown(control)
+            for name, control in self.twin.controls.items()
+        }
+        handles = {name: text for name, _, _, text in self.twin.picture.handles}
+        goals = [self.twin.summary().splitlines()[-1]] if self.twin.goal else []
+        return {"controls": controls, "handles": handles, "goals": goals, "errors": []}
+
     def has_the_twins_picture(self):
         """Whether the records that were painted last are the twin's, to the byte."""
         self.follow_room()
@@ -185,9 +204,12 @@ class Card:
     def painted(self):
         """Return the two records that were painted last."""
         painted = self.canvas.evaluate(
-            """canvas => (canvas.records ?? []).map(record => {
-                const bytes = new Uint8Array(record.buffer, record.byteOffset, record.byteLength);
-                return btoa(Array.from(bytes, byte => String.fromCharCode(byte)).join(""));
+            """canvas => (canvas.records ?? []).map((record) => {
+                let text = "";
+                for (const byte of new Uint8Array(record.buffer, record.byteOffset, record.byteLength)) {
+                    text += String.fromCharCode(byte);
+                }
+                return btoa(text);
             })"""
         )
         return [base64.b64decode(record) for record in painted]

@@ -116,12 +116,9 @@ def is_notebooks_own(error):
 class NotebookPage:
     """One notebook in a page of the browser; where the page shows JupyterLab already, that opens it."""
 
-    received = 0  # bytes, from the server
-
     def __init__(self, page, address, token, path, app="lab"):
         self.page, self.errors = page, []
         page.on("pageerror", self._note)
-        page.on("websocket", lambda socket: socket.on("framereceived", self._count))
         if page.url.startswith(f"{address}/doc/"):
             page.evaluate("path => { window.jupyterapp.commands.execute('docmanager:open', { path }) }", path)
         else:
@@ -135,9 +132,6 @@ class NotebookPage:
                 await {APP}.context.sessionContext.session.kernel.info;
             }}"""
         )
-
-    def _count(self, frame):
-        self.received += len(frame)
 
     def _note(self, error):
         if not is_notebooks_own(error):
@@ -171,7 +165,8 @@ class NotebookPage:
             }}""",
             number,
         )
-        return self.page.locator(f"[data-number='{number}']")
+        # Light: no search through shadows, of which there are none, in the thousands of elements of a page.
+        return self.page.locator(f"css:light=[data-number='{number}']")
 
     def close(self):
         """End the kernel and close the page."""
