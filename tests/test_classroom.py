@@ -29,7 +29,7 @@ BROKEN = {
     "hungry": "a = []\nwhile True:\n    a.append(bytearray(10**8))\n",
     "forks": "import os, time\nif not os.fork():\n    time.sleep(60)\n" + HEAD + RIGHT["relu"],
     "writes": "open('/proc/self/cwd/big', 'w').write('x' * 10**8)\n",
-    "hangs when called": "def relu(z):\n    while True:\n        pass\n",
+    "hangs when called": "import time\n\ndef relu(z):\n    time.sleep(99)\n",
 }
 WHY = {
     "hangs": "took more than",

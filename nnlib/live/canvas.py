@@ -48,7 +48,7 @@ class Canvas:
         self.fig.set_size_inches(size)
         with with_course_style():
             self.fig.set_layout_engine("constrained")
-            self.fig.draw_without_rendering()
+            self.fig.get_layout_engine().execute(self.fig)
             self.fig.set_layout_engine("none")
         self.forget()
 
