@@ -2,11 +2,11 @@
 
     python benchmarks/latency.py [FIGURE ...]
 
-Every figure of the course, or those named, is set beside a floor: a value that goes to the kernel and back, and a
-rectangle painted. All stand in one notebook, and take turns in short rounds, so that a slow moment of the machine hits
-all of them alike; once at a pixel ratio of 1, once at 2. The first slider of each is moved with the arrow keys. What is
-timed goes from the key to the first frame after the new records were painted; with it come the kernel's processor time
-and the bytes that the page received, for each change.
+Every figure of the course that has a slider, or those named, is set beside a floor: a value that goes to the kernel and
+back, and a rectangle painted. All stand in one notebook, and take turns in short rounds, so that a slow moment of the
+machine hits all of them alike; once at a pixel ratio of 1, once at 2. The first slider of each is moved with the arrow
+keys. What is timed goes from the key to the first frame after the new records were painted; with it come the kernel's
+processor time and the bytes that the page received, for each change.
 
 Then each figure's slider is dragged back and forth: the picture that comes last must be that of the last value, and
 come soon. And the memory of a kernel and a page with nothing but the neuron is compared before and after many changes.
@@ -31,6 +31,7 @@ sys.path.append(str(Path(__file__).resolve().parents[1] / "tests"))
 from browser import jupyter
 from browser.card import Card
 
+NO_SLIDER = {"BeforeAndAfterFigure"}
 ROUNDS, CHANGES = 3, 10  # a figure, a round
 RATIOS = (1, 2)  # of the screen's pixels to CSS pixels
 DRAG = 3  # seconds
@@ -289,7 +290,7 @@ def main():
     """Measure, report, and return the exit status."""
     if unknown := set(sys.argv[1:]) - set(nnlib.figures.__all__):
         sys.exit(f"No such figure: {', '.join(sorted(unknown))}. There are {', '.join(nnlib.figures.__all__)}.")
-    makes = [getattr(nnlib.figures, name) for name in sys.argv[1:] or nnlib.figures.__all__]
+    makes = [getattr(nnlib.figures, name) for name in sys.argv[1:] or nnlib.figures.__all__ if name not in NO_SLIDER]
     sources = ["from nnlib.figures import *", FLOOR, *(f"{make.__name__}()" for make in makes)]
     missed, waits = [], {}
     with (

@@ -1,5 +1,6 @@
 """What the playground says of a training that goes wrong, and that each remedy lifts the trouble that it names."""
 
+import itertools
 import math
 
 import numpy as np
@@ -8,7 +9,7 @@ import pytest
 from nnlib.figures import PlaygroundFigure
 from nnlib.figures.training import playground_troubles as troubles
 from nnlib.figures.training.playground_controls import MANY, SQUARED
-from nnlib.figures.training.training_run import ALIKE, LARGE, ZERO, network_of
+from nnlib.figures.training.training_run import ALIKE, LARGE, STARTS, ZERO, network_of
 from nnlib.panels.own_activation import UnfitError
 
 DEEP, NOISY = {"n1": 8, "n2": 8, "n3": 8}, {"n1": 8, "n2": 8, "mu": 0.9, "noise": 0.5}
@@ -33,6 +34,7 @@ CASES = [
     ({**NOISY, "data": "moons"}, 500, troubles.RISING, 1),
     ({**NOISY, "data": "circles"}, 500, troubles.RISING, 1),
 ]
+SIZES = [(0, 0, 0), (1, 0, 0), (3, 0, 0), (2, 2, 0), (8, 8, 0), (1, 1, 1), (2, 2, 2), (8, 8, 8), (1, 8, 1)]
 WELL = [{"n1": 3}, {"data": "XOR", "n1": 4}, DEEP, {"data": "spiral", "n1": 8, "n2": 8, "eta": 0.1, "mu": 0.9}]
 
 
@@ -90,6 +92,33 @@ def test_each_remedy_lifts_the_trouble_that_it_names(figure, values, updates, na
     figure.set(**before)
     train(figure, 300)
     assert remedied < max(figure.numbers["losses"])
+
+
+@pytest.mark.parametrize("start", STARTS)
+def test_whatever_is_wrong_at_a_start_its_remedy_lifts_it(figure, start):
+    for f, sizes, seed in itertools.product(figure.named, SIZES, (0, 3)):
+        figure.set(**dict(zip(("n1", "n2", "n3"), sizes, strict=True)), f=f, start=start, seed=seed)
+        name = wrong(figure)
+        if name:
+            figure.buttons[figure.numbers["trouble"][2]].click()
+            assert wrong(figure) != name, (name, f, sizes, seed)
+
+
+def test_a_straight_boundary_is_for_ever_only_where_nothing_can_bend(figure):
+    figure.set(n1=3, f="identity")
+    assert "whatever is learned" in figure.readout.text
+    figure.set(n1=1, f="ReLU", source=0)
+    figure.set(w=5.0)
+    assert (passes_by_hand(figure)[0] > 0).all()
+    assert wrong(figure) == troubles.STRAIGHT and "whatever is learned" not in figure.readout.text
+
+
+def test_small_slopes_are_blamed_only_where_slopes_are_small(figure):
+    for f, sizes, seed in itertools.product(figure.named, SIZES[1:], (0, 3)):
+        figure.set(**dict(zip(("n1", "n2", "n3"), sizes, strict=True)), f=f, seed=seed)
+        if wrong(figure) == troubles.FAINT:
+            activation = figure.named[f]
+            assert all(np.sqrt(np.mean(activation.derivative(z) ** 2)) < 0.5 for z in passes_by_hand(figure))
 
 
 @pytest.mark.parametrize("values", WELL)

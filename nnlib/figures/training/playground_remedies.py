@@ -6,7 +6,8 @@ from nnlib.figures.training import playground_troubles as troubles
 from nnlib.figures.training.training_run import RANDOM, begin, network_of, split, with_parameters
 
 RATES = [0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0]
-LESS, ENOUGH = 10, 3  # by which saturated weights are divided; neurons that enclose something
+LESS, MOST = 10, 3  # by which saturated weights are divided, and how often
+ENOUGH = 3  # neurons that enclose something
 
 
 def lower_rate(values, task):
@@ -26,8 +27,11 @@ def take_tanh(values, task):
 
 
 def smaller_weights(values, task):
-    """A tenth of the weights and biases of the layers that are saturated."""
-    return _changed(values, task, _divide)
+    """A tenth of the weights and biases of the layers that are saturated, and of those that are so then."""
+    changes = {}
+    for _ in range(MOST):
+        changes = _changed(values | changes, task, _divide)
+    return changes
 
 
 def revive(values, task):

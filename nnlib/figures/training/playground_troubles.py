@@ -13,6 +13,7 @@ LOWER_RATE, RANDOM_START, SMALLER, REVIVE, TAKE_TANH, LOWEST = (
 LEARNED = 0.1  # a training loss below which nothing is wrong but overfitting
 FLAT, MOST_FLAT = 0.05, 0.7  # of an activation's largest slope; of the answers of a layer
 FAINTEST = 0.05  # what the first layer's error signal is, at least, of the output's
+GENTLE = 0.5  # below this, in the root of the mean square, a layer's slopes are small
 JUMP, RECENT, JUMPS = 1.1, 20, 5  # how often the loss rose by this factor, in the latest pictures
 WORSE = 1.2  # times the loss at the start
 RISE, LEAST_RISE, SINCE = 1.1, 0.02, 10  # of the validation loss over its lowest, so many pictures ago
@@ -46,8 +47,8 @@ def looked_at(network, passes, backward, curves, diverged, names):
             _alike(network, names)
             or _without_slope(hidden, slopes, names)
             or _saturated(hidden, slopes, names)
-            or _straight(slopes)
-            or _faint(backward)
+            or _straight(hidden, slopes)
+            or _faint(backward, slopes)
         )
         if wrong:
             return wrong
@@ -103,11 +104,11 @@ def _flat_below(activation):
 
 
 def _alike(network, names):
+    if names and not any(layer.W.any() for layer in network.layers):
+        return ALIKE, "All weights are 0: no blame comes back, and no neuron differs from another.", RANDOM_START
     found = alike(network)
     if not found:
         return None
-    if not any(layer.W.any() for layer in network.layers):
-        return ALIKE, "All weights are 0: no blame comes back, and no neuron differs from another.", RANDOM_START
     return ALIKE, (
         f"The neurons of {' and '.join(names[i] for i in found)} are all alike: they get the same blame, stay alike, "
         "and count as one."
@@ -142,19 +143,20 @@ def _saturated(hidden, slopes, names):
     return None
 
 
-def _straight(slopes):
+def _straight(hidden, slopes):
     if any(np.ptp(each, axis=0).any() for each in slopes):
         return None
-    return (
-        STRAIGHT,
-        "Nothing bends at these samples: the boundary is one straight line, whatever is learned.",
-        TAKE_TANH,
-    )
+    if any(np.ptp(layer.activation.derivative(_EVERYWHERE)) for layer, _ in hidden):
+        sentence = "With these weights nothing bends at the samples: among them the boundary is straight."
+    else:
+        sentence = "Nothing bends here: the boundary is one straight line, whatever is learned."
+    return STRAIGHT, sentence, TAKE_TANH
 
 
-def _faint(backward):
+def _faint(backward, slopes):
     first, last = (np.linalg.norm(layer.dz) for layer in (backward[0], backward[-1]))
-    if len(backward) < 3 or first > FAINTEST * last:
+    gentle = all(np.sqrt(np.mean(each**2)) < GENTLE for each in slopes)
+    if len(backward) < 3 or not gentle or first > FAINTEST * last:
         return None
     return FAINT, (
         f"Layer 1 gets {first / last:.1%} of the output's error signal δ: every layer on the way back has multiplied "
