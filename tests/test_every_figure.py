@@ -21,6 +21,10 @@ import nnlib.figures
 
 ROOT = Path(__file__).parents[1]
 CHANGES = 40
+STEPS = {
+    "PlaygroundFigure": 1000,
+    "SideBySideFigure": 40,
+}  # of a walk: the one has most to mix up, the other trains long
 FIGURES = [Line, Growing, *(getattr(nnlib.figures, name) for name in nnlib.figures.__all__)]
 WIDE, NARROW = 1000, 400  # the room for a picture
 
@@ -215,6 +219,31 @@ def test_after_a_storm_of_changes_the_last_values_win_and_nothing_is_left_behind
     assert figure.picture.handles == fresh.picture.handles
     assert shown(figure) == shown(fresh)
     assert (at_the_end - half_way) / (CHANGES // 2) < 20  # a line that is kept each time would be 100 blocks
+
+
+def test_in_whatever_order_things_are_done_numbers_and_texts_are_those_of_the_values(figure, fresh, monkeypatch):
+    """A walk at random through controls, buttons, scenes and handles; without pictures, so that it can be long."""
+    monkeypatch.setattr(figure, "_draw", lambda numbers: None)
+    monkeypatch.setattr(figure.canvas, "record", lambda: (b"", b""))
+    rng, way = np.random.default_rng(1), []
+    for step in range(STEPS.get(type(figure).__name__, 200)):
+        ways = [control for control in figure.controls.items() if control[1].layout.display != "none"] * 2
+        ways += [(label, button) for label, button in figure.buttons.items() if label != "Play"]
+        ways += [("scene", button) for button in figure.numbered.buttons]
+        ways += [(handle[0], None) for handle in figure.picture.handles]
+        name, widget = ways[rng.integers(len(ways))]
+        if widget is None:
+            drag(figure, name, *rng.random(2), number=100 + step)
+        elif name in figure.controls:
+            values = positions(widget, 9)
+            widget.value = values[rng.integers(len(values))]
+        else:
+            widget.click()
+        way.append(name)
+        assert figure.message.value == "", way[-10:]
+        if step % 5 == 0:
+            assert same(figure.numbers, fresh.compute(**figure.values)), way[-10:]
+            assert figure.readout.text == fresh.describe(figure.numbers), way[-10:]
 
 
 # --- dragging ---

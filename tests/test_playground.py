@@ -532,6 +532,15 @@ def test_the_browsers_answer_to_what_it_is_told_is_no_edit_by_hand(figure):
     assert figure.numbers["weight"] == round(shown, 2)
 
 
+def test_a_layer_that_comes_between_leaves_the_choice_of_a_weight(figure):
+    figure.set(n1=2, n3=6)
+    figure.controls["layer"].value = "layer 3"
+    figure.controls["to"].value = 6
+    figure.controls["n2"].value = 4
+    assert figure.message.value == ""
+    assert (figure.values["layer"], figure.values["to"], figure.numbers["place"][:2]) == ("layer 3", 6, (2, 5))
+
+
 def test_the_browser_is_told_only_what_is_new(figure):
     """Or else its answers and the kernel's would go to and fro for ever."""
     figure.set(noise=0.15)

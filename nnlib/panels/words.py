@@ -6,6 +6,12 @@ def number(value, digits=2):
     return f"{round(float(value), digits) + 0.0:.{digits}f}"
 
 
+def short(value):
+    """Write a number above 0 with two digits: 25, 280, 0.0019, 3.5e-9."""
+    digits, power = f"{value:.1e}".split("e")
+    return f"{float(f'{value:.2g}'):g}" if 0.001 <= value < 1000 else f"{digits}e{int(power)}"
+
+
 def factor(value, digits=2):
     """Write a number as it stands in a product: in parentheses where it is negative."""
     written = number(value, digits)

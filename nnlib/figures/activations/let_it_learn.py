@@ -219,7 +219,8 @@ class LetItLearnFigure(LiveFigure):
         self.losses.show(n["losses"])
         self.losses.title.set_text(f"{n['loss']} {number(n['losses'][-1], 3)}")
         self.slopes.show(n["slopes"])
-        self.slopes.title.set_text(f"{number(by_answer, 3)} · {factor(by_sum, 4)} = {number(by_answer * by_sum, 4)}")
+        terms = f"{number(by_answer, 3)} · {_fine(by_sum, factor)}"
+        self.slopes.title.set_text(f"{terms} = {number(by_answer * by_sum, 4)}")
 
     def describe(self, n):
         z, a, (by_answer, by_sum), slope = n["z"][-1], n["answers"][-1], n["parts"][-1], n["slopes"][-1]
@@ -228,8 +229,8 @@ class LetItLearnFigure(LiveFigure):
             f"{n['loss']} {number(n['losses'][-1], 3)}."
         )
         text += (
-            f" The slope of the loss is {number(by_answer, 3)} (loss by answer) times {number(by_sum, 4)} (answer by "
-            f"z), {number(slope, 4)}. So the next update moves z by {signed(-n['eta'] * slope, 4)}."
+            f" The slope of the loss is {number(by_answer, 3)} (loss by answer) times {_fine(by_sum, number)} (answer "
+            f"by z), {number(slope, 4)}. So the next update moves z by {signed(-n['eta'] * slope, 4)}."
         )
         if n["gone"]:
             text += " That is out of the picture: lower the learning rate, or begin elsewhere."
@@ -240,6 +241,11 @@ class LetItLearnFigure(LiveFigure):
 
     def dragged(self, name, x, y):
         return {"z": x, "updates": 0}
+
+
+def _fine(slope, written):
+    """Write a slope with decimals enough to be multiplied by a large number."""
+    return written(slope, 4 if abs(slope) >= 0.01 else 6)
 
 
 def _after(n):

@@ -11,6 +11,7 @@ from nnlib.network import Dense, Network
 from nnlib.panels.colours import MODEL, SLOPE
 from nnlib.panels.named_activations import ACTIVATIONS
 from nnlib.panels.passes import plain
+from nnlib.panels.words import short
 
 WIDTH, SAMPLES, DEEPEST = 30, 20, 30
 FACTOR, DEPTH = 10, 20  # of the goal
@@ -55,7 +56,7 @@ class SignalThroughDepthFigure(LiveFigure):
             "Below that, at 1, δ vanishes: 0.0019 of it is left. Above, at 2, it explodes to 2,900 times its size, and "
             "the activations grow, too.",
             lambda low, high: (
-                [_short(low["ratio"]), _short(high["ratio"] / 1000)] == ["0.0019", "2.9"]
+                [short(low["ratio"]), short(high["ratio"] / 1000)] == ["0.0019", "2.9"]
                 and high["forward"][-1] > 100 * high["forward"][0]
             ),
             ({"scale": 1.0}, {"scale": 2.0}),
@@ -128,19 +129,11 @@ class SignalThroughDepthFigure(LiveFigure):
         text = f"{layers} of {n['activation']}, weight scale {plain(n['scale'])}. "
         verdict = "it holds" if _holds(n["ratio"]) else "it vanishes" if n["ratio"] < 1 else "it explodes"
         return (
-            f"{text}‖a‖ is {_short(n['forward'][0])} in layer 1 and {_short(n['forward'][-1])} in the last. On the way "
-            f"back, ‖δ‖ is {_short(n['back'][-1])} in the last layer and {_short(n['back'][0])} in layer 1, "
-            f"{_short(n['ratio'])} times as large: {verdict}."
+            f"{text}‖a‖ is {short(n['forward'][0])} in layer 1 and {short(n['forward'][-1])} in the last. On the way "
+            f"back, ‖δ‖ is {short(n['back'][-1])} in the last layer and {short(n['back'][0])} in layer 1, "
+            f"{short(n['ratio'])} times as large: {verdict}."
         )
 
 
 def _holds(ratio):
     return 1 / FACTOR <= ratio <= FACTOR
-
-
-def _short(value):
-    """Write a number above 0 with two digits: 25, 0.0019, 3.5e-9."""
-    if 0.001 <= value < 1000:
-        return f"{value:.2g}"
-    digits, power = f"{value:.1e}".split("e")
-    return f"{digits}e{int(power)}"

@@ -13,7 +13,7 @@ from nnlib.network import Dense, Network
 from nnlib.panels.axes import moving_title
 from nnlib.panels.colours import MODEL, PALE, TARGET
 from nnlib.panels.named_activations import ACTIVATIONS
-from nnlib.panels.words import number
+from nnlib.panels.words import number, short
 
 DEEPEST, NARROW = 100, 5  # the layer that can be made one neuron wide
 CENTRE = 1.0  # each layer moves the grid's middle close to (1, 1), so that a ReLU leaves a disc round it alone
@@ -237,7 +237,7 @@ def _matrices(n):
 
 def _words(n):
     """Return the lines beside the grid."""
-    width = f"width {n['width']:.2g}", f"(the inputs: {2 * n['s']:.2g})"
+    width = f"width {short(n['width'])}", f"(the inputs: {2 * n['s']:.2g})"
     if n["activation"] == "identity":
         return f"rank of W′: {n['rank']}", f"difference: {_difference(n)}", *width
     if n["width"] < POINT:
@@ -264,5 +264,5 @@ def _bent(n):
         )
     return (
         f"No single layer does the same: the best one misses by {100 * n['miss']:.1f} % of the grid's width, "
-        f"which is {n['width']:.2g} here and was {2 * n['s']:.2g} before the layers."
+        f"which is {short(n['width'])} here and was {2 * n['s']:.2g} before the layers."
     )

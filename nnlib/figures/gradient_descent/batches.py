@@ -11,7 +11,7 @@ from nnlib.live import Goal, LiveFigure, Scene, choice, slider
 from nnlib.panels.axes import set_limits
 from nnlib.panels.colours import GREY, TARGET
 from nnlib.panels.houses import Prices
-from nnlib.panels.words import number
+from nnlib.panels.words import number, short
 
 MANY = (lambda X, y: Prices(X[:, :1], y))(*houses(2000))
 HOUSES = len(MANY.x)
@@ -220,4 +220,5 @@ class BatchesFigure(LiveFigure):
             text += f"not within 20 % of the lowest loss in {STEPS} steps."
         else:
             text += f"within 20 % of the lowest loss after {near} steps, {near * n['batch']:,} houses looked at."
-        return f"{text}\nAfter {STEPS} steps the loss is {end:,.2f} times the lowest there is, {MANY.best[2]:.4f}."
+        times = f"{end:,.2f}" if end < 1e6 else short(end)
+        return f"{text}\nAfter {STEPS} steps the loss is {times} times the lowest there is, {MANY.best[2]:.4f}."

@@ -15,6 +15,7 @@ from nnlib.panels.axes import moving_title
 from nnlib.panels.colours import GREY, MODEL, SLOPE, TARGET
 from nnlib.panels.kinks import TARGETS, network_for
 from nnlib.panels.kinks import X as BETWEEN
+from nnlib.panels.words import short
 from nnlib.training import GradientDescent
 
 X = np.linspace(-1, 1, 201)[:, None]
@@ -161,15 +162,15 @@ class FindingFigure(RecordedFigure):
         self.kinks.set_data(n["kinks"], n["at kinks"])
         self.title.set_text(f"K = {n['k']}, after {n['updates']} updates")
         this, rest = n["losses"][n["seed"]], n["losses"][others]
-        floor = n["best"], f"placed by hand: {n['best']:.2g}"
+        floor = n["best"], f"placed by hand: {short(n['best'])}"
         self.history.show_many({"this seed": this}, {"the other seeds": rest}, *floor)
 
     def describe(self, n):
         last = n["losses"][:, -1]
-        text = ", ".join(f"{loss:.2g}" for loss in last)
+        text = ", ".join(map(short, last))
         return (
-            f"K = {n['k']} hidden neurons (ReLU). Placed by hand: mean squared error {n['best']:.2g}. Trained, after "
-            f"{n['updates']} updates, from seeds 0 to {SEEDS - 1}: {text}. Below the one placed by hand: "
+            f"K = {n['k']} hidden neurons (ReLU). Placed by hand: mean squared error {short(n['best'])}. Trained, "
+            f"after {n['updates']} updates, from seeds 0 to {SEEDS - 1}: {text}. Below the one placed by hand: "
             f"{int(np.sum(last < n['best']))} of {SEEDS}. With seed {n['seed']}, {n['inside']} of {n['k']} kinks lie "
             f"between −1 and 1, and {n['dead']} of the neurons {'is' if n['dead'] == 1 else 'are'} dead."
         )

@@ -287,6 +287,7 @@ class PlaygroundControls(LiveFigure):
         if self.controls[name].options != tuple(named.items()):
             with self._holding():
                 self.controls[name].options = tuple(named.items())
+                self.controls[name].value = values[name]  # with new options it has become the first
 
     @contextlib.contextmanager
     def _holding(self):
