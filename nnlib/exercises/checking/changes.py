@@ -68,7 +68,7 @@ _INSTEAD = {
     "***": "`* 2` doubles {0}. The square is `** 2`.",
 }
 _TURNED = {
-    "-": "the difference is turned round: {0} comes first, and {1} is taken away from it.",
+    "-": "the difference is turned round. Take {1} away from {0}.",
     "/": "the fraction is upside down: {0} stands above, {1} below.",
     "@": "the order of the product is turned round: {0} stands on the left of {1}.",
     "**": "base and power have changed places.",

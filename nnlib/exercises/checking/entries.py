@@ -35,9 +35,8 @@ def _entries(case, found, every):
         for text in dict.fromkeys(filter(None, said.values()))
         if (group := [names[k] for k in wrong if said[k] == text])
     ]
-    return " ".join([*_which(right, "right"), *parts, *_which(unknown, "not right yet")]) + (
-        f"\n{case.compared}" if unknown else ""
-    )
+    sentences = " ".join([*_which(right, "right"), *parts, *_which(unknown, "not right yet")])
+    return sentences.replace(". the ", ". The ") + (f"\n{case.compared}" if unknown else "")
 
 
 def _columns(case):
