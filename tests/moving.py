@@ -36,6 +36,9 @@ def changes(figure, points=5):
         for value in [*positions(control, points), figure.start[name]]:
             control.value = value
             yield f"{name} = {value}"
+        if any(other.value != figure.start[key] for key, other in figure.controls.items()):
+            figure.buttons["Reset"].click()  # what one control has changed may be what the next is about
+            yield f"Reset, after {name}"
     for number, scene in enumerate(figure.scenes):
         for stop in range(len(scene.stops)):
             figure.numbered.buttons[number].click()
