@@ -74,9 +74,7 @@ def one_hot(labels, n_classes):
         raise ValueError(f"labels must be integers (n,), not {labels.dtype} of shape {labels.shape}.")
     if labels.min() < 0 or labels.max() >= n_classes:
         raise ValueError(f"labels must lie in 0 … {n_classes - 1}, not {labels.min()} … {labels.max()}.")
-    rows = np.zeros((len(labels), n_classes))
-    rows[np.arange(len(labels)), labels] = 1
-    return rows
+    return (labels[:, None] == range(n_classes)).astype(float)
 
 
 def _check_probabilities(targets):

@@ -60,14 +60,15 @@ _MEANINGS = [
     (r"only integer scalar arrays can be converted", "the second argument of `np.max` or `np.sum` is an axis. "
                                                      "The larger of two, entry by entry, is `np.maximum`."),
     (r"Cannot interpret '.*' as a data type", "the shape stands in its own parentheses: `np.zeros((2, 3))`."),
-    (r"'axis' is an invalid keyword", "Python's own `sum` and `max` know no axis. NumPy's do: `np.sum(…, axis=0)`."),
+    (r"'axis' is an invalid keyword|(?:sum|max|min)\(\) got an unexpected keyword argument 'axis'",
+     "Python's own `sum` and `max` know no axis. NumPy's do: `np.sum(…, axis=0)`."),
     (r"cannot unpack non-iterable", "one thing is to be spread over several names. Does it return a pair?"),
     (r"missing \d+ required .*?: (.*)", "a function is called with too few arguments: {0} is missing."),
     (r"takes (.*) but (\d+) (?:was|were) given", "a function is called with {1} arguments, but takes {0}."),
     (r"unexpected keyword argument '(\w+)'",
      "the function that you call has no argument `{0}`. If two things are to be compared, write `==`."),
-    (r"math domain error", "the function is not defined there: a logarithm or a root of a number that is not "
-                           "positive."),
+    (r"math domain error|expected a (?:positive|nonnegative) input",
+     "the function is not defined there: a logarithm or a root of a number that is not positive."),
     (r"division by zero", "something is divided by 0."),
     (r"maximum recursion depth", "your function calls itself again and again: nothing ends it."),
     (r"can only concatenate (\w+)", "`+` puts {0}s together, and was given something else. An array adds."),
