@@ -114,8 +114,9 @@ def first_slider(make):
 class Contestant:
     """A slider with its picture in the page: a live figure's, or the floor."""
 
-    def __init__(self, notebook, cell, make=None):
+    def __init__(self, notebook, cell, make=None, frames=()):
         self.notebook, self.page, self.cell, self.make = notebook, notebook.page, cell, make
+        self.frames = frames  # the sizes of all that the page receives
         self.times, self.processor, self.sent = [], [], []
         if make is None:
             self.name, self.last, self.at, self.up = "floor", 300, 100, True
@@ -151,11 +152,11 @@ class Contestant:
         """Measure some changes."""
         self.show()
         self.change()
-        before, received = processor(self.notebook), len(self.notebook.frames)
+        before, received = processor(self.notebook), len(self.frames)
         for _ in range(CHANGES):
             self.page.wait_for_timeout(80 + 60 * random.random())  # any phase of the screen's frames
             self.times.append(self.change())
-        self.sent.append(sum(self.notebook.frames[received:]) / CHANGES)
+        self.sent.append(sum(self.frames[received:]) / CHANGES)
         self.processor.append(1000 * (processor(self.notebook) - before) / CHANGES)
 
     def medians(self):
@@ -237,7 +238,7 @@ def growth(notebook):
 
 def in_turns(notebook, makes):
     """Return [floor, figure, …]: Contestants that have been measured, of a notebook's cells from the second on."""
-    contestants = [Contestant(notebook, 1 + i, make) for i, make in enumerate([None, *makes])]
+    contestants = [Contestant(notebook, 1 + i, make, notebook.frames) for i, make in enumerate([None, *makes])]
     for number in range(ROUNDS):
         print(f"round {number + 1} of {ROUNDS}", file=sys.stderr, flush=True)
         for contestant in contestants if number % 2 else reversed(contestants):
