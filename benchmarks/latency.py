@@ -33,7 +33,10 @@ from browser import jupyter
 from browser.card import Card
 
 NO_SLIDER = {"BeforeAndAfterFigure"}
-SHOW_THE_WAY = {"SquaresFigure", "OutlierFigure", "ConstantFigure", "FirstGuessFigure"}  # where the slider has been
+# Where the slider has been is seen, too: then the texts are compared, and not the pictures.
+SHOW_THE_WAY = {
+    "SquaresFigure", "OutlierFigure", "ConstantFigure", "FirstGuessFigure", "TurnsFigure", "StoppingFigure",
+}  # fmt: skip
 ROUNDS, CHANGES = 3, 10  # a figure, a round
 RATIOS = (1, 2)  # of the screen's pixels to CSS pixels
 DRAG = 3  # seconds
