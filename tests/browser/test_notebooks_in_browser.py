@@ -39,6 +39,9 @@ UNCHANGED = {
     ("TwoWeightsFigure", "step"),  # on the landscape after the valley the path has run away by then
 }
 
+# Where a target is out of reach and the rate large, so many steps make something of what a processor rounds.
+FROM_THE_START = {"1,000 steps"}
+
 
 def figures(path):
     """Return [(cell number, source)] of the figures with which cells of a notebook end, such as "NeuronFigure()"."""
@@ -152,6 +155,8 @@ def test_every_button_does_by_keyboard_what_it_does_in_python(card):
         elif button.layout.display == "none":
             expect(card.button(label)).to_be_hidden()
         else:
+            if label in FROM_THE_START:
+                card.press("Reset")
             card.press(label)
             card.shows_the_twin()
     assert card.twin.values == card.twin.start  # Reset is the last
