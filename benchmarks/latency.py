@@ -294,9 +294,10 @@ def run(browser, address, token, path, sources, ratio=1):
 
 def main():
     """Measure, report, and return the exit status."""
-    if unknown := set(sys.argv[1:]) - set(nnlib.figures.__all__):
-        sys.exit(f"No such figure: {', '.join(sorted(unknown))}. There are {', '.join(nnlib.figures.__all__)}.")
-    makes = [getattr(nnlib.figures, name) for name in sys.argv[1:] or nnlib.figures.__all__ if name not in NO_SLIDER]
+    known = [name for name in nnlib.figures.__all__ if name not in NO_SLIDER]
+    if unknown := set(sys.argv[1:]) - set(known):
+        sys.exit(f"No such figure with a slider: {', '.join(sorted(unknown))}. There are {', '.join(known)}.")
+    makes = [getattr(nnlib.figures, name) for name in sys.argv[1:] or known]
     sources = ["from nnlib.figures import *", FLOOR, *(f"{make.__name__}()" for make in makes)]
     missed, waits = [], {}
     with (

@@ -21,10 +21,8 @@ import nnlib.figures
 
 ROOT = Path(__file__).parents[1]
 CHANGES = 40
-STEPS = {
-    "PlaygroundFigure": 1000,
-    "SideBySideFigure": 40,
-}  # of a walk: the one has most to mix up, the other trains long
+# Of a walk: the one has most to mix up, the other trains long.
+STEPS = {"PlaygroundFigure": 1000, "SideBySideFigure": 40}
 FIGURES = [Line, Growing, *(getattr(nnlib.figures, name) for name in nnlib.figures.__all__)]
 WIDE, NARROW = 1000, 400  # the room for a picture
 

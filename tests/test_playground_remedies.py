@@ -9,7 +9,7 @@ import pytest
 from nnlib.figures import PlaygroundFigure
 from nnlib.figures.training import playground_troubles as troubles
 from nnlib.figures.training.playground_controls import MANY, SQUARED
-from nnlib.figures.training.training_run import ALIKE, LARGE, STARTS, ZERO, network_of
+from nnlib.figures.training.training_run import ALIKE, LARGE, RANDOM, STARTS, ZERO, network_of
 from nnlib.panels.own_activation import UnfitError
 
 DEEP, NOISY = {"n1": 8, "n2": 8, "n3": 8}, {"n1": 8, "n2": 8, "mu": 0.9, "noise": 0.5}
@@ -94,14 +94,20 @@ def test_each_remedy_lifts_the_trouble_that_it_names(figure, values, updates, na
     assert remedied < max(figure.numbers["losses"])
 
 
-@pytest.mark.parametrize("start", STARTS)
-def test_whatever_is_wrong_at_a_start_its_remedy_lifts_it(figure, start):
+def over_starts(figure, start=RANDOM):
+    """Set every activation with every size, from two seeds; yield what was set."""
     for f, sizes, seed in itertools.product(figure.named, SIZES, (0, 3)):
         figure.set(**dict(zip(("n1", "n2", "n3"), sizes, strict=True)), f=f, start=start, seed=seed)
+        yield f, sizes, seed
+
+
+@pytest.mark.parametrize("start", STARTS)
+def test_whatever_is_wrong_at_a_start_its_remedy_lifts_it(figure, start):
+    for setting in over_starts(figure, start):
         name = wrong(figure)
         if name:
             figure.buttons[figure.numbers["trouble"][2]].click()
-            assert wrong(figure) != name, (name, f, sizes, seed)
+            assert wrong(figure) != name, (name, *setting)
 
 
 def test_a_straight_boundary_is_for_ever_only_where_nothing_can_bend(figure):
@@ -114,8 +120,7 @@ def test_a_straight_boundary_is_for_ever_only_where_nothing_can_bend(figure):
 
 
 def test_small_slopes_are_blamed_only_where_slopes_are_small(figure):
-    for f, sizes, seed in itertools.product(figure.named, SIZES[1:], (0, 3)):
-        figure.set(**dict(zip(("n1", "n2", "n3"), sizes, strict=True)), f=f, seed=seed)
+    for f, *_ in over_starts(figure):
         if wrong(figure) == troubles.FAINT:
             activation = figure.named[f]
             assert all(np.sqrt(np.mean(activation.derivative(z) ** 2)) < 0.5 for z in passes_by_hand(figure))

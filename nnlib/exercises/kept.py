@@ -90,9 +90,8 @@ class Kept:
 def _with(data, kind, name, value):
     """Return the data with a value under a name: of lists both, each entry once, else the older."""
     old = data[kind].get(name, [])
-    if isinstance(value, list):
-        value = [*old, *(entry for entry in value if entry not in old)]
-    return {**data, kind: {**data[kind], name: value if isinstance(value, list) else old or value}}
+    new = [*old, *(entry for entry in value if entry not in old)] if isinstance(value, list) else old or value
+    return {**data, kind: {**data[kind], name: new}}
 
 
 def parsed(text):

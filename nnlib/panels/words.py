@@ -8,8 +8,10 @@ def number(value, digits=2):
 
 def short(value):
     """Write a number above 0 with two digits: 25, 280, 0.0019, 3.5e-9."""
+    if 0.001 <= value < 1000:
+        return f"{float(f'{value:.2g}'):g}"
     digits, power = f"{value:.1e}".split("e")
-    return f"{float(f'{value:.2g}'):g}" if 0.001 <= value < 1000 else f"{digits}e{int(power)}"
+    return f"{digits}e{int(power)}"
 
 
 def factor(value, digits=2):

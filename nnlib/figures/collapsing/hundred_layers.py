@@ -237,7 +237,7 @@ def _matrices(n):
 
 def _words(n):
     """Return the lines beside the grid."""
-    width = f"width {short(n['width'])}", f"(the inputs: {2 * n['s']:.2g})"
+    width = f"width {short(n['width'])}", f"(the inputs: {short(2 * n['s'])})"
     if n["activation"] == "identity":
         return f"rank of W′: {n['rank']}", f"difference: {_difference(n)}", *width
     if n["width"] < POINT:
@@ -264,5 +264,5 @@ def _bent(n):
         )
     return (
         f"No single layer does the same: the best one misses by {100 * n['miss']:.1f} % of the grid's width, "
-        f"which is {short(n['width'])} here and was {2 * n['s']:.2g} before the layers."
+        f"which is {short(n['width'])} here and was {short(2 * n['s'])} before the layers."
     )

@@ -19,10 +19,12 @@ class Way:
     def show(self, before, after):
         """Draw the way of the ink ``before`` to ``after``, (n, n) both; nothing where they are equal."""
         moved = before.any() and after.any() and (before != after).any()
-        frames = [_frame(ink) for ink in (before, after)] if moved else []
-        self.frame.set_data(*(frames[0] if moved else _NOTHING))
-        self.outline.set_data(*(_outline(after) if moved else _NOTHING))
-        self.arrow.set_data(*(_arrow(*[frame[:, [0, 2]].mean(axis=1) for frame in frames]) if moved else _NOTHING))
+        shown = [_NOTHING] * 3
+        if moved:
+            frames = _frame(before), _frame(after)
+            shown = [frames[0], _outline(after), _arrow(*[frame[:, [0, 2]].mean(axis=1) for frame in frames])]
+        for line, points in zip((self.frame, self.outline, self.arrow), shown, strict=True):
+            line.set_data(*points)
 
 
 def _frame(ink):

@@ -86,8 +86,7 @@ class PlaygroundControls(LiveFigure):
 
     What the controls of the chosen weight and of the activations show follows from the run and from the state's
     ``activations``: the picture is computed from these; ``since`` is the update at which anything but training has
-    changed the loss. ``own`` is an activation of the learner's, ``opening`` has
-    values that differ from the usual ones.
+    changed the loss. ``own`` is an activation of the learner's, ``opening`` has values that differ from the usual ones.
     """
 
     def __init__(self, own=None, **opening):

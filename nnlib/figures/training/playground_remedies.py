@@ -58,16 +58,15 @@ def _changed(values, task, change):
 
 
 def _divide(network, passes, parts):
-    for number, (layer, step) in enumerate(zip(network.layers[:-1], passes, strict=False)):
-        if troubles.saturated(layer, layer.activation.derivative(step.z)) > troubles.MOST_FLAT:
+    for number, slopes in enumerate(troubles.slopes_of(network, passes)):
+        if troubles.saturated(network.layers[number], slopes) > troubles.MOST_FLAT:
             for part in parts[2 * number : 2 * number + 2]:
                 part /= LESS
 
 
 def _draw(network, passes, parts):
-    slopes = [layer.activation.derivative(step.z) for layer, step in zip(network.layers[:-1], passes, strict=False)]
     rng = np.random.default_rng(0)
-    for number, neuron in troubles.dead(slopes):
+    for number, neuron in troubles.dead(troubles.slopes_of(network, passes)):
         x, (W, b) = passes[number].x, parts[2 * number : 2 * number + 2]
         W[neuron] = rng.normal(0, x.shape[1] ** -0.5, x.shape[1])
         b[neuron] = -np.median(x @ W[neuron])

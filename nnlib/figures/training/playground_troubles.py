@@ -41,8 +41,7 @@ def looked_at(network, passes, backward, curves, diverged, names):
             "loss fell: the network learns the accidents of its samples."
         ), LOWEST  # fmt: skip
     if training[-1] > LEARNED:
-        hidden = list(zip(network.layers[:-1], passes, strict=False))
-        slopes = [layer.activation.derivative(step.z) for layer, step in hidden]
+        hidden, slopes = network.layers[:-1], slopes_of(network, passes)
         wrong = (
             _alike(network, names)
             or _without_slope(hidden, slopes, names)
@@ -84,6 +83,11 @@ def alike(network):
     ]
 
 
+def slopes_of(network, passes):
+    """Return the slopes of each hidden layer's activation, (samples, neurons)."""
+    return [layer.activation.derivative(step.z) for layer, step in zip(network.layers[:-1], passes, strict=False)]
+
+
 def dead(slopes):
     """Return (layer, neuron) of those whose slope is 0 for every sample."""
     return [(number, int(i)) for number, each in enumerate(slopes) for i in np.flatnonzero(~each.any(axis=0))]
@@ -116,7 +120,7 @@ def _alike(network, names):
 
 
 def _without_slope(hidden, slopes, names):
-    if hidden and not any(layer.activation.derivative(_EVERYWHERE).any() for layer, _ in hidden):
+    if hidden and not any(layer.activation.derivative(_EVERYWHERE).any() for layer in hidden):
         return DEAD, "The activation has slope 0 everywhere: no blame passes, and no hidden neuron learns.", TAKE_TANH
     found = dead(slopes)
     if not found:
@@ -132,7 +136,7 @@ def _without_slope(hidden, slopes, names):
 
 
 def _saturated(hidden, slopes, names):
-    for number, ((layer, _), each) in enumerate(zip(hidden, slopes, strict=True)):
+    for number, (layer, each) in enumerate(zip(hidden, slopes, strict=True)):
         share = saturated(layer, each)
         if share > MOST_FLAT:
             return SATURATED, (
@@ -146,7 +150,7 @@ def _saturated(hidden, slopes, names):
 def _straight(hidden, slopes):
     if any(np.ptp(each, axis=0).any() for each in slopes):
         return None
-    if any(np.ptp(layer.activation.derivative(_EVERYWHERE)) for layer, _ in hidden):
+    if any(np.ptp(layer.activation.derivative(_EVERYWHERE)) for layer in hidden):
         sentence = "With these weights nothing bends at the samples: among them the boundary is straight."
     else:
         sentence = "Nothing bends here: the boundary is one straight line, whatever is learned."
