@@ -2,6 +2,7 @@
 
 import contextlib
 import html
+import itertools
 import re
 import threading
 
@@ -342,6 +343,26 @@ def test_the_board_stays_on_its_panel_in_a_narrow_window():
 def test_a_slider_counts_in_whole_numbers_where_its_step_is_whole():
     assert isinstance(slider("n", 1, 8, 3, step=1), widgets.IntSlider)
     assert isinstance(slider("w", -1, 1, 0.5), widgets.FloatSlider)
+
+
+def test_the_browser_is_told_a_sliders_value_after_its_range():
+    """It takes one after the other, and a value outside of the old range would be cut off and sent back."""
+    w = slider("w", -1, 1, 0.5)
+    for names in itertools.permutations(["value", "min", "max"]):
+        assert list(w.get_state(names))[-1] == "value"
+    assert list(w.get_state())[-1] == "value" and list(w.get_state("max")) == ["max", "value"]
+    assert list(w.get_state("tooltip")) == ["tooltip"]
+
+
+def test_the_browser_is_told_a_sliders_value_by_its_own_arithmetic():
+    """That nothing is answered then, a test in the browser shows."""
+    w = slider("w", -1, 1, 0.3)
+    assert w.get_state("value") == {"value": 0.30000000000000004}
+    w.value = 0.31  # on none of its steps
+    assert (w.value, w.get_state("value")) == (0.31, {"value": 0.31})
+    for w.value in (-1.0, 0.0, 1.0):
+        assert w.get_state("value") == {"value": w.value}
+
 
 
 def test_a_choice_shows_names_and_means_values():

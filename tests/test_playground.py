@@ -516,8 +516,8 @@ def test_an_edit_while_playing_lands_exactly_and_training_goes_on_from_it(figure
     assert now(figure).updates == 3
 
 
-def test_the_browsers_answer_to_what_it_is_told_is_no_edit_by_hand(figure):
-    """A slider that is set answers with the same value by its own arithmetic, such as 0.08000000000000007."""
+def test_a_value_by_the_browsers_own_arithmetic_is_no_edit_by_hand(figure):
+    """Such as 0.08000000000000007 for 0.08."""
     figure.set(n1=3)
     press(figure, "Step")
     figure.set(note="kept")
@@ -525,11 +525,6 @@ def test_the_browsers_answer_to_what_it_is_told_is_no_edit_by_hand(figure):
     assert w.value != figure.numbers["weight"]
     w.value += 7e-14
     assert figure.values["run"] is run and figure.values["note"] == "kept"
-    shown = w.value
-    w.value = 0.5
-    assert figure.numbers["weight"] == 0.5
-    w.value = shown
-    assert figure.numbers["weight"] == round(shown, 2)
 
 
 def test_a_layer_that_comes_between_leaves_the_choice_of_a_weight(figure):

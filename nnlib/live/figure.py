@@ -13,7 +13,7 @@ from IPython import get_ipython
 
 from nnlib.live.canvas import Canvas
 from nnlib.live.card import Card
-from nnlib.live.controls import button
+from nnlib.live.controls import button, tidy
 from nnlib.live.memory import MEMORY
 from nnlib.live.picture import Picture
 from nnlib.live.playing import Player
@@ -109,7 +109,7 @@ class LiveFigure(Card):
     @property
     def values(self):
         """The values of all controls and of the state: everything that the picture depends on."""
-        return {name: _tidy(control.value) for name, control in self.controls.items()} | self.state
+        return {name: tidy(control.value) for name, control in self.controls.items()} | self.state
 
     def set(self, **changes):
         """Change several values, then compute and draw once."""
@@ -204,7 +204,7 @@ class LiveFigure(Card):
     # What the learner does
 
     def _changed(self, change):
-        if _tidy(change["new"]) == _tidy(change["old"]):
+        if tidy(change["new"]) == tidy(change["old"]):
             return  # the browser's answer to a value that it was told, by its own arithmetic
         with self._lock:
             if not self._held:
@@ -280,11 +280,6 @@ class LiveFigure(Card):
         bundle["text/plain"] = self.summary()
         bundle["image/png"] = base64.b64encode(self.still()).decode()
         return bundle
-
-
-def _tidy(value):
-    """Return 1.1 for the browser's 1.0999999999999996, and 0 for what nearly is: a step is a step."""
-    return round(value, 12) + 0.0 if isinstance(value, float) else value
 
 
 def _subshell():

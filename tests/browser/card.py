@@ -45,8 +45,10 @@ class Card:
             expect(element).to_be_visible()
 
     def step(self, name):
-        """Move a slider by one step, or a choice by one option, with the arrow keys."""
+        """Move a slider by one step, or a choice by one option, with the arrow keys, from where it is seen to be."""
         element, control = self.control(name), self.twin.controls[name]
+        there = lambda: self.shown()["controls"][name] == self.twins()["controls"][name]
+        self.wait_until(there, self.tell_the_difference)
         self.unfold(element)
         if hasattr(control, "options"):
             last = control.index == len(control.options) - 1
@@ -64,7 +66,6 @@ class Card:
 
     def go_to_scene(self, number):
         """Press a scene's button with the keyboard."""
-        self.place.page.wait_for_timeout(500)  # sliders that were set answer, and a busy browser is late with that
         self.button(str(number + 1)).press("Enter")
         self.twin.numbered.buttons[number].click()
 
@@ -147,12 +148,15 @@ class Card:
     def shows_the_twin(self):
         """Assert, with patience, that the card shows all that the twin does."""
         self.wait_until(self.has_the_twins_text, lambda: expect(self.readout).to_have_text(self.twin.readout.text))
-        self.wait_until(self.has_the_twins_controls, lambda: pytest.fail(f"{self.shown()}, not {self.twins()}"))
+        self.wait_until(self.has_the_twins_controls, self.tell_the_difference)
         self.shows_the_twins_picture()
 
     def shows_the_twins_picture(self):
         """Assert, with patience, that what the twin records has been painted."""
         self.wait_until(self.has_the_twins_picture, lambda: pytest.fail(f"not the picture of {self.twin.values}"))
+
+    def tell_the_difference(self):
+        pytest.fail(f"{self.shown()}, not {self.twins()}")
 
     def wait_until(self, so, otherwise):
         """Wait until ``so()`` is true; ``otherwise()`` raises what is told if it is not in time."""

@@ -90,6 +90,37 @@ def test_what_is_done_while_a_cell_runs_is_done_in_its_order(notebook):
     card.shows_the_twin()
 
 
+SLIDERS = """
+import time
+from nnlib.live import slider
+
+RANGES = [(-1, 1, 0.1), (-3, 3, 0.05), (0, 0.95, 0.05), (0.02, 2.2, 0.02), (-5, 5, 0.01), (1, 8, 0.5)]
+sliders, answers = [slider("w", low, high, low, step) for low, high, step in RANGES], globals().get("answers", [])
+for it in sliders:
+    it.set_state = answers.append
+    display(it)
+"""
+TELL = """
+for it in sliders:
+    steps = round((it.max - it.min) / it.step)
+    for k in range(0, steps + 1, 1 + steps // 100):
+        it.value = round(it.min + k * it.step, 9)
+        time.sleep(0.002)  # the server lets 1,000 messages a second pass
+    with it.hold_sync():
+        it.min, it.max, it.value = it.min - 5, it.max + 5, it.max + 3
+"""
+
+
+def test_the_browser_has_nothing_to_answer_when_it_is_told_a_value(notebook):
+    """An answer that comes late would be taken for the learner's hand."""
+    add_cells(notebook, SLIDERS, TELL)
+    assert notebook.run_all() == []
+    ends = notebook.show_cell(2).locator(".widget-readout")
+    expect(ends).to_have_text(["4.00", "6.00", "3.95", "5.20", "8.00", "11.00"])
+    add_cells(notebook, "assert answers == [], answers")
+    assert notebook.run_all() == []
+
+
 def restart(notebook):
     """Restart the kernel and run all cells."""
     notebook.page.evaluate(

@@ -1,8 +1,6 @@
 """The controls of the playground, what its buttons do, and which values follow when one is changed."""
 
 import contextlib
-import math
-import time
 
 import numpy as np
 
@@ -22,7 +20,6 @@ PACES = [1, 5, 20, 50]
 OUTPUT, MIXED, IDENTITY, BIAS = "output", "mixed", "identity", "1 (bias)"
 RANGES = (5, 10, 20, 50, 100, 200, 500, FAR)  # of the weight's slider
 PLACES = {0: [(-1, 0), (-1, 0.7), (-1, -0.7)], 1: [(1, 0), (1, 0.7), (1, -0.7)]}  # where new points appear
-ANSWERING = 10.0  # seconds, within which a busy browser answers
 UNTRAINED = {"data", "noise", "own", "f", "own_f", "loss", "w"}  # what changes the loss without any training
 ADD, TAKE_AWAY = (f"Add {EACH} blue", f"Add {EACH} vermillion"), "Remove the last"
 UPDATES = 500  # that one press makes
@@ -90,7 +87,6 @@ class PlaygroundControls(LiveFigure):
     """
 
     def __init__(self, own=None, **opening):
-        self._told = {}
         self.named, _ = with_own(own)
         run, count, names = begin((2, 2, 1), RANDOM, 0), {"low": 0, "high": 8, "step": 1}, list(self.named)
         super().__init__(
@@ -187,21 +183,6 @@ class PlaygroundControls(LiveFigure):
     def moved(self, name):
         return {name: self.values[name]}
 
-    def _changed(self, change):
-        with self._lock:
-            mine = self._held or change["owner"] is not self.controls["w"]
-            if mine or time.monotonic() - self._told.pop(self.values["w"], -math.inf) >= ANSWERING:
-                super()._changed(change)
-            else:  # the browser's answer, not the learner's hand: all stays as it is, the scene, too
-                with self.reporting():
-                    self._set({"note": self.state["note"]}, self._at)
-
-    def _tell(self, *values):
-        """Note what the weight's slider is set to, but not by hand: the browser may answer it."""
-        now = time.monotonic()
-        self._told = {value: then for value, then in self._told.items() if now - then < ANSWERING}
-        self._told |= dict.fromkeys(values, now)
-
     def _set(self, changes, at=None):
         """Change values, and let those follow that depend on them: with new sizes come new weights, and so on."""
         if at and changes.keys() == self.start.keys():  # a scene, which begins with all as it was
@@ -212,8 +193,6 @@ class PlaygroundControls(LiveFigure):
                 before, values = self.values, self._followed({"note": ""} | changes)
                 # The browser answers each value that it is told, by its own arithmetic: tell it only what is new.
                 changes = {name: v for name, v in values.items() if name in self.state or v != before[name]}
-                if "w" in changes:
-                    self._tell(changes["w"])
             super()._set(changes, at)
 
     def _followed(self, changes):
@@ -234,7 +213,6 @@ class PlaygroundControls(LiveFigure):
             values |= {"activations": activations, "note": KEPT}
         by_hand = "w" in changes and "run" not in changes and values["run"] is run
         if by_hand:
-            self._told = {}
             values["run"] = with_parameter(run, place_of(values), values["w"])
         if "loss" in changes and "run" not in changes:
             values["note"] = OUTPUTS[values["loss"]]
@@ -274,7 +252,6 @@ class PlaygroundControls(LiveFigure):
         if by_hand or abs(values["w"]) > 0.2 * w.max:
             reach = max(reach, w.max)
         if w.max != reach:
-            self._tell(-reach, reach)
             with self._holding():
                 w.min, w.max = -reach, reach
 
