@@ -364,7 +364,6 @@ def test_the_browser_is_told_a_sliders_value_by_its_own_arithmetic():
         assert w.get_state("value") == {"value": w.value}
 
 
-
 def test_a_choice_shows_names_and_means_values():
     named = choice("f", {"one": 1, "two": 2}, value=2)
     assert (named.label, named.value) == ("two", 2)

@@ -47,8 +47,7 @@ class Card:
     def step(self, name):
         """Move a slider by one step, or a choice by one option, with the arrow keys, from where it is seen to be."""
         element, control = self.control(name), self.twin.controls[name]
-        there = lambda: self.shown()["controls"][name] == self.twins()["controls"][name]
-        self.wait_until(there, self.tell_the_difference)
+        self.wait_until(lambda: self.shows_the_twins_value(name), self.tell_the_difference)
         self.unfold(element)
         if hasattr(control, "options"):
             last = control.index == len(control.options) - 1
@@ -154,6 +153,9 @@ class Card:
     def shows_the_twins_picture(self):
         """Assert, with patience, that what the twin records has been painted."""
         self.wait_until(self.has_the_twins_picture, lambda: pytest.fail(f"not the picture of {self.twin.values}"))
+
+    def shows_the_twins_value(self, name):
+        return self.shown()["controls"][name] == self.twins()["controls"][name]
 
     def tell_the_difference(self):
         pytest.fail(f"{self.shown()}, not {self.twins()}")
