@@ -202,7 +202,7 @@ def drag(notebook, cell, make):
     """Drag a slider back and forth; return the ms from its last value to the last picture, inf if that is wrong."""
     page, (name, _) = notebook.page, first_slider(make)
     Contestant(notebook, cell, make).show()
-    card = Card(notebook.show_cell(cell).locator(".nn-card"), make)
+    card = Card(notebook.card(cell), make)
     card.follow_room()
     track = card.place.locator(f".nn-control-{name} .noUi-target").bounding_box()
     handle = card.control(name).bounding_box()

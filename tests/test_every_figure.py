@@ -39,6 +39,14 @@ def fresh(make):
     return make()
 
 
+@pytest.fixture
+def other(fresh):
+    """That figure, wide, to be given the values of another one for the time of a test."""
+    fresh.picture.room = WIDE
+    yield fresh
+    fresh.buttons["Reset"].click()
+
+
 @pytest.fixture(scope="module")
 def used(make):
     """A figure for all tests that change values: making one takes longer than most of them."""
@@ -212,12 +220,12 @@ def test_reset_restores_values_texts_and_picture(figure, make):
     assert shown(figure) == records, "nor are two figures made alike equal to the byte"
 
 
-def test_after_a_storm_of_changes_the_last_values_win_and_nothing_is_left_behind(make, storm):
-    (figure, (half_way, at_the_end)), fresh = storm, make()
-    fresh.set(**figure.values)
-    assert figure.summary() == fresh.summary()
-    assert figure.picture.handles == fresh.picture.handles
-    assert shown(figure) == shown(fresh)
+def test_after_a_storm_of_changes_the_last_values_win_and_nothing_is_left_behind(other, storm):
+    figure, (half_way, at_the_end) = storm
+    other.set(**figure.values)
+    assert figure.summary() == other.summary()
+    assert figure.picture.handles == other.picture.handles
+    assert shown(figure) == shown(other)
     assert (at_the_end - half_way) / (CHANGES // 2) < 20  # a line that is kept each time would be 100 blocks
 
 
@@ -281,16 +289,15 @@ def test_every_handle_follows_its_pointer_and_stops_at_the_ends_of_the_ranges(fi
 # --- outside a live notebook, and for everyone ---
 
 
-def test_the_saved_output_is_the_present_picture_and_its_text(figure, make):
-    fresh = make()
+def test_the_saved_output_is_the_present_picture_and_its_text(figure, other):
     for control in figure.controls.values():
         control.value = positions(control)[-1]
     records, bundle = shown(figure), figure._repr_mimebundle_()
     assert bundle["application/vnd.jupyter.widget-view+json"]["model_id"] == figure.model_id
     assert bundle["text/plain"] == figure.summary()
     saved = base64.b64decode(bundle["image/png"])
-    fresh.set(**figure.values)
-    assert saved == fresh.still()
+    other.set(**figure.values)
+    assert saved == other.still()
     picture = Image.open(io.BytesIO(saved))
     assert list(picture.size) == figure.picture.size
     assert picture.info == {}  # no name or version of what wrote it

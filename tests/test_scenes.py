@@ -15,23 +15,13 @@ from nnlib.live import Scene
 ROOT = Path(__file__).parents[1]
 FIGURES = [Line, *(getattr(nnlib.figures, name) for name in nnlib.figures.__all__)]
 SCENES = [
-    pytest.param(make, number, id=f"{make.__name__}-{number + 1}")
+    pytest.param((make, number), id=f"{make.__name__}-{number + 1}")
     for make in FIGURES
     for number in range(len(make.scenes))
 ]
 CALL = re.compile(r"(\w+)\([^()]*\)\s*$")
 ITEM = re.compile(r"(\d+)\. (.+)")
 MARKS = re.compile(r"[*`$]")
-
-
-def numbers_of(figure, number):
-    """Return the numbers at each stop of a scene."""
-    found = []
-    for _ in figure.scenes[number].stops:
-        figure.numbered.buttons[number].click()
-        assert figure.message.value == ""
-        found.append(figure.numbers)
-    return found
 
 
 def sentence(figure):
@@ -52,30 +42,38 @@ def lists_after_figures():
 
 @lru_cache(maxsize=1)
 def made(make):
-    """Return a figure for all tests of its class: a scene begins with all as it was at the start."""
-    return make()
+    """Return a figure for all scenes of its class; what it records there is compared in a test of all figures."""
+    figure = make()
+    figure.canvas.record = lambda: (b"", b"")
+    return figure
 
 
-@pytest.mark.parametrize(("make", "number"), SCENES)
-def test_what_a_scene_says_is_so(make, number):
-    figure = made(make)
-    found = numbers_of(figure, number)
-    assert figure.scenes[number].holds(*found)
-    assert same(found[-1], figure.compute(**figure.values))
-
-
-@pytest.mark.parametrize(("make", "number"), SCENES)
-def test_a_scene_points_at_something_until_the_next_change(make, number):
-    figure = made(make)
-    figure.buttons["Reset"].click()
+@pytest.fixture(scope="module", params=SCENES)
+def scene(request):
+    """A scene, its figure, and what that shows at each stop: numbers, values, what is looked at, and the sentence."""
+    make, number = request.param
+    figure, shown = made(make), []
     for _ in figure.scenes[number].stops:
         figure.numbered.buttons[number].click()
-        left, bottom, width, height = figure.picture.looked_at
+        assert figure.message.value == ""
+        shown.append((figure.numbers, figure.values, figure.picture.looked_at, sentence(figure)))
+    return figure, number, shown
+
+
+def test_what_a_scene_says_is_so(scene):
+    figure, number, shown = scene
+    numbers, values, *_ = zip(*shown, strict=True)
+    assert figure.scenes[number].holds(*numbers)
+    assert same(numbers[-1], figure.compute(**values[-1]))
+
+
+def test_a_scene_points_at_something_until_the_next_change(scene):
+    figure, number, shown = scene
+    for *_, (left, bottom, width, height), said in shown:
         assert 0 <= left < left + width <= 1 and 0 <= bottom < bottom + height <= 1
-        assert sentence(figure).startswith(f'<div class="nn-scene" role="status"><b>{number + 1}</b>')
-    last = figure.values
+        assert said.startswith(f'<div class="nn-scene" role="status"><b>{number + 1}</b>')
     figure.numbered.buttons[number].click()
-    assert len(figure.scenes[number].stops) == 1 or not same(figure.values, last), "after its last stop comes its first"
+    assert len(shown) == 1 or not same(figure.values, shown[-1][1]), "after its last stop comes its first"
     figure.buttons["Reset"].click()
     assert figure.picture.looked_at == [] and sentence(figure) == ""
 

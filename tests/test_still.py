@@ -19,9 +19,11 @@ import nnlib.figures
 for name in nnlib.figures.__all__:
     figure = getattr(nnlib.figures, name)()
     stills = [figure.still()]
-    for control in figure.controls.values():
-        if hasattr(control, "step") and name != "PlaygroundFigure":
-            control.value = control.min + round(0.7 * (control.max - control.min) / control.step) * control.step
+    figure.set(**{
+        label: control.min + round(0.7 * (control.max - control.min) / control.step) * control.step
+        for label, control in figure.controls.items()
+        if hasattr(control, "step") and name != "PlaygroundFigure"
+    })
     figure.picture.room = 400
     stills.append(figure.still())
     print(name, *(hashlib.sha256(still).hexdigest() for still in stills))

@@ -5,6 +5,7 @@ twin does: texts, controls, handles and, to the byte, the records of which the p
 """
 
 import base64
+import hashlib
 import time
 
 import pytest
@@ -21,8 +22,8 @@ class Card:
 
     def __init__(self, place, make):
         self.place, self.keyboard, self.mouse = place, place.page.keyboard, place.page.mouse
-        self.frame, self.canvas = place.locator(".nn-frame"), place.locator("canvas")
-        self.readout, self.reset = place.locator(".nn-readout"), self.button("Reset")
+        self.frame, self.canvas = self.part(".nn-frame"), self.part("canvas")
+        self.readout, self.reset = self.part(".nn-readout"), self.button("Reset")
         self.reset.click()
         self.twin, self.drags = make(), 0
 
@@ -30,7 +31,7 @@ class Card:
 
     def follow_room(self):
         """Give the twin the room that the card has now."""
-        self.twin.picture.room = self.place.locator(".nn-picture").evaluate("it => Math.round(it.clientWidth)")
+        self.twin.picture.room = self.part(".nn-picture").evaluate("it => Math.round(it.clientWidth)")
 
     def controls(self):
         """Yield the names of the controls that a learner can reach, unfolded or not, as they are at each moment."""
@@ -125,15 +126,19 @@ class Card:
 
     # Where things are
 
+    def part(self, selector):
+        """Return a part of the card; light, as ``NotebookPage.parts`` are."""
+        return self.place.locator(f"css:light={selector}")
+
     def button(self, label):
         return self.place.get_by_role("button", name=label, exact=True)
 
     def control(self, name):
         """Return what has the focus while a control is used: a slider's handle, a choice's list."""
-        return self.place.locator(f".nn-control-{name}").locator("[role=slider], select")
+        return self.part(f".nn-control-{name} :is([role=slider], select)")
 
     def handle(self, name):
-        return self.place.locator(".nn-frame").get_by_role("slider", name=name, exact=True)
+        return self.frame.get_by_role("slider", name=name, exact=True)
 
     def place_of(self, name):
         return next(handle[1:3] for handle in self.twin.picture.handles if handle[0] == name)
@@ -205,7 +210,16 @@ class Card:
     def has_the_twins_picture(self):
         """Whether the records that were painted last are the twin's, to the byte."""
         self.follow_room()
-        return self.painted() == records(self.twin)
+        return self.digests() == [hashlib.sha256(record).hexdigest() for record in records(self.twin)]
+
+    def digests(self):
+        """Return the SHA-256 of the two records that were painted last: they are asked for often, and large."""
+        return self.canvas.evaluate(
+            """canvas => Promise.all((canvas.records ?? []).map(async (record) => {
+                const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", record));
+                return Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
+            }))"""
+        )
 
     def painted(self):
         """Return the two records that were painted last."""

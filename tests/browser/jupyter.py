@@ -165,8 +165,16 @@ class NotebookPage:
             }}""",
             number,
         )
+        return self.parts(f"[data-number='{number}']")
+
+    def parts(self, selector):
+        """Return the elements of the page that fit a CSS selector."""
         # Light: no search through shadows, of which there are none, in the thousands of elements of a page.
-        return self.page.locator(f"css:light=[data-number='{number}']")
+        return self.page.locator(f"css:light={selector}")
+
+    def card(self, number):
+        """Scroll to a cell, and return the card in it."""
+        return self.show_cell(number).locator("css:light=.nn-card")
 
     def close(self):
         """End the kernel and close the page."""

@@ -22,7 +22,7 @@ ROOT = Path(__file__).parents[2]
 
 def neuron(notebook, cell=-1):
     """Return the card of the neuron in a notebook, as it opens."""
-    card = Card(notebook.show_cell(cell).locator(".nn-card"), NeuronFigure)
+    card = Card(notebook.card(cell), NeuronFigure)
     card.shows_the_twin()
     return card
 
@@ -242,7 +242,7 @@ def test_an_old_browser_of_someone_who_wants_less_motion_and_colours_of_their_ow
     wishes = {"reduced_motion": "reduce", "forced_colors": "active"}
     with open_notebook("playground.ipynb", before=WITHOUT, **wishes) as notebook:
         assert notebook.failures == []
-        card = Card(notebook.show_cell(1).locator(".nn-card"), PlaygroundFigure)
+        card = Card(notebook.card(1), PlaygroundFigure)
         card.shows_the_twin()
         card.step("f")
         card.shows_the_twin()
@@ -257,7 +257,7 @@ def test_an_old_browser_of_someone_who_wants_less_motion_and_colours_of_their_ow
 def test_where_the_canvas_is_blocked_there_is_the_still_and_a_sentence(open_notebook):
     with open_notebook("one_figure.ipynb", before=BLOCKED) as notebook:
         assert notebook.failures == []
-        place = notebook.show_cell(1).locator(".nn-card")
+        place = notebook.card(1)
         expect(place.get_by_text("does not let the course paint")).to_be_visible()
         shown = "image => image.naturalWidth === 860 && image.alt.length > 30"
         image = place.locator(".nn-frame img")

@@ -33,7 +33,7 @@ def notebook(folder, open_notebook):
 @pytest.fixture
 def card(notebook):
     """The figure's card, with an empty board."""
-    card = Card(notebook.show_cell(1).locator(".nn-card"), DrawADigitFigure)
+    card = Card(notebook.card(1), DrawADigitFigure)
     card.shows_the_twin()
     card.press("Clear")
     card.shows_the_twin()

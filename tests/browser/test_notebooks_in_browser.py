@@ -73,7 +73,7 @@ def notebook(request, open_notebook):
 def card(request, notebook):
     """The card of a figure in the notebook, as it opens."""
     number, source = request.param
-    card = Card(notebook.show_cell(number).locator(".nn-card"), lambda: eval(source, vars(nnlib.figures) | OWN))
+    card = Card(notebook.card(number), lambda: eval(source, vars(nnlib.figures) | OWN))
     card.shows_the_twin()
     return card
 
@@ -85,24 +85,24 @@ def test_every_cell_runs(notebook):
 
 @every_notebook
 def test_every_picture_in_the_text_is_seen_wherever_the_notebook_is(notebook):
-    pictures = notebook.page.locator(".jp-MarkdownOutput img")
+    pictures = notebook.parts(".jp-MarkdownOutput img")
     widths = pictures.evaluate_all("pictures => pictures.map(picture => [picture.alt, picture.naturalWidth])")
     assert [alt for alt, width in widths if width == 0] == []
 
 
 @every_notebook
 def test_every_figure_is_known_to_these_tests(request, notebook):
-    assert notebook.page.locator(".nn-frame").count() == len(figures(request.node.callspec.params["notebook"]))
+    assert notebook.parts(".nn-frame").count() == len(figures(request.node.callspec.params["notebook"]))
 
 
 @every_notebook
 def test_every_question_can_be_answered_by_keyboard(notebook):
     modules = QUESTIONS.values()
     questions = [q for module in modules for q in (*module.PREDICTIONS.values(), *module.RECALL, *module.RECAP)]
-    cards = notebook.page.locator(".nn-question")
+    cards = notebook.parts(".nn-question")
     for number in range(cards.count()):
         card = cards.nth(number)
-        question = next(q for q in questions if q.text == card.locator("b").text_content())
+        question = next(q for q in questions if q.text == card.locator("css:light=b").text_content())
         button = card.get_by_role("button")
         expect(button).to_be_disabled()
         if isinstance(question, Estimate):
@@ -112,13 +112,13 @@ def test_every_question_can_be_answered_by_keyboard(notebook):
             card.get_by_role("radio", name=question.answer, exact=True).press("Space")
         expect(button).to_be_enabled()
         button.press("Enter")
-        expect(card.locator(".nn-readout")).to_contain_text("✓")
-        expect(card.locator(".nn-readout")).to_contain_text(question.because)
+        expect(card.locator("css:light=.nn-readout")).to_contain_text("✓")
+        expect(card.locator("css:light=.nn-readout")).to_contain_text(question.because)
 
 
 @every_notebook
 def test_axe_finds_nothing_wrong_in_what_the_course_shows(notebook):
-    outputs = notebook.page.locator(".nn-card, .jp-OutputArea-output [role=status]")
+    outputs = notebook.parts(".nn-card, .jp-OutputArea-output [role=status]")
     assert outputs.count() > 10
     assert violations(outputs) == []
 
@@ -168,8 +168,8 @@ def test_every_scene_by_keyboard_shows_what_it_shows_in_python(card):
         for _ in scene.stops:
             card.go_to_scene(number)
             card.shows_the_twin()
-            expect(card.place.locator(".nn-scene")).to_contain_text(scene.text)
-            expect(card.place.locator(".nn-look")).to_be_visible()
+            expect(card.part(".nn-scene")).to_contain_text(scene.text)
+            expect(card.part(".nn-look")).to_be_visible()
 
 
 @every_figure

@@ -23,7 +23,7 @@ def notebook(open_notebook):
 
 def card_in(notebook, cell=1):
     """Return the card of the neuron in the cell, as it opens."""
-    return Card(notebook.show_cell(cell).locator(".nn-card"), NeuronFigure)
+    return Card(notebook.card(cell), NeuronFigure)
 
 
 def follow(card, other):
@@ -38,7 +38,7 @@ def test_two_windows_on_one_notebook_show_the_same(notebook, chrome):
     address, token = page.url.split("/doc/")[0], page.evaluate("window.jupyterapp.serviceManager.serverSettings.token")
     second = NotebookPage(chrome.new_page(viewport=WINDOW), address, token, "one_figure.ipynb")
     one = card_in(notebook)
-    place = second.show_cell(1).locator(".nn-card")
+    place = second.card(1)
     expect(place).to_be_visible(timeout=30_000)
     other = Card(place, NeuronFigure)
     one.step("w1")
@@ -65,7 +65,7 @@ def test_a_figure_shown_twice_is_one_figure(notebook):
     one = card_in(notebook, 2)
     one.step("w1")
     one.shows_the_twin()
-    second = notebook.show_cell(3).locator(".nn-card")
+    second = notebook.card(3)
     expect(second.locator(".nn-readout")).to_have_text(one.twin.readout.text)
     second.locator(".nn-control-w1 [role=slider]").press("ArrowRight")
     one.twin.controls["w1"].value += 0.1
@@ -153,7 +153,7 @@ def test_what_was_answered_and_reached_stands_after_a_restart_and_progress_knows
     expect(question.get_by_role("button")).to_be_enabled()
     question.get_by_role("button").press("Enter")
     expect(question.locator(".nn-readout")).to_contain_text("✓ As you predicted")
-    place = notebook.show_cell(4).locator(".nn-card")
+    place = notebook.card(4)
     for _ in range(30):
         place.locator(".nn-control-w1 [role=slider]").press("ArrowRight")
         notebook.page.wait_for_timeout(100)
@@ -162,7 +162,7 @@ def test_what_was_answered_and_reached_stands_after_a_restart_and_progress_knows
     place.get_by_role("button", name="1", exact=True).click()
     expect(place.locator(".nn-seen")).to_have_count(1)
     restart(notebook)
-    question, place = notebook.show_cell(3).locator(".nn-question"), notebook.show_cell(4).locator(".nn-card")
+    question, place = notebook.show_cell(3).locator(".nn-question"), notebook.card(4)
     expect(place.locator(".nn-before")).to_be_visible()
     expect(place.locator(".nn-seen")).to_have_count(1)
     expect(notebook.show_cell(3).locator(".nn-readout")).to_contain_text("✓ As you predicted")
