@@ -117,19 +117,15 @@ def test_every_notebook_predicts_and_asks_at_the_end(notebook):
 # One card
 
 
-def test_the_button_waits_for_an_option():
-    card = quiz.QuestionCard(SUM)
-    assert card.button.disabled and not card.field.disabled
-    card.field.index = 0
-    assert not card.button.disabled
-    card.field.index = None
-    assert card.button.disabled
-
-
-def test_a_press_without_an_option_does_nothing(answers):
+def test_a_press_without_an_option_asks_for_one(answers):
     card = quiz.QuestionCard(SUM)
     card.button.click()
-    assert card.readout.text == "" and not card.field.disabled and answers(SUM) == []
+    assert card.readout.text == "Choose an answer first."
+    assert not card.field.disabled and not card.button.disabled and answers(SUM) == []
+    commit(card, 1)
+    assert card.readout.text.startswith("✓ Right") and answers(SUM) == [1]
+    card.button.click()
+    assert answers(SUM) == [1]
 
 
 @pytest.mark.parametrize("option, verdict", [(0, "✗ Not quite"), (1, "✓ Right"), (2, "✗ Not quite")])
@@ -207,13 +203,20 @@ LENGTH = Estimate("How many mm are a metre, about?", 1000, "1,000", "There are 1
         ("1e999", None),
         ("1e3", 1000),
         (" 1,000 ", 1000),
+        ("1,234,567.5", 1234567.5),
+        ("12 000", 12000),
+        ("0,25", None),
+        ("1,0000", None),
+        ("1,000,5", None),
     ],
 )
-def test_a_field_takes_numbers_above_0(text, number):
+def test_a_field_takes_numbers_above_0(answers, text, number):
     card = quiz.QuestionCard(LENGTH)
     card.field.value = text
     assert card.field.given == number
-    assert card.button.disabled == (number is None)
+    card.button.click()
+    asked = card.readout.text == "Write a number above 0 first, such as 1,000 or 0.25."
+    assert asked == (number is None) and answers(LENGTH) == ([] if asked else [number])
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ The questions stand in this folder, a file a notebook, so that a notebook's code
 
 import html
 import math
+import re
 
 import ipywidgets as widgets
 
@@ -20,10 +21,13 @@ __all__ = ["Questions", "QuestionCard", "Replay", "predict", "progress", "recall
 
 
 MEMORY[0] = KEPT
+_THOUSANDS = re.compile(r"\d{1,3}(,\d{3})+(?!\d|,)")  # but not the comma of "0,25"
 
 
 class _Options(widgets.RadioButtons):
     """Options to choose from; ``given`` is the position of the chosen one."""
+
+    asks = "Choose an answer first."
 
     def __init__(self, options):
         super().__init__(options=options, value=None, layout={"width": "100%"})
@@ -40,18 +44,23 @@ class _Options(widgets.RadioButtons):
 
 
 class _Number(widgets.Text):
-    """A field for a positive number, such as 1,000 or 2.5e6; ``given`` is None while it holds none."""
+    """A field for a positive number, such as 1,000 or 2.5e6; ``given`` is None while it holds none.
+
+    It is sent when it is left, and once: digit by digit, the button's click might overtake the last ones.
+    """
+
+    asks = "Write a number above 0 first, such as 1,000 or 0.25."
 
     def __init__(self):
-        super().__init__(
-            description="Your estimate", placeholder="a number above 0", style={"description_width": "initial"}
-        )
+        style, name = {"description_width": "initial"}, "Your estimate"
+        super().__init__(description=name, placeholder="a number above 0", style=style, continuous_update=False)
 
     @property
     def given(self):
         """The number, or None."""
+        text = self.value.replace(" ", "")
         try:
-            number = float(self.value.replace(",", "").replace(" ", ""))
+            number = float(text.replace(",", "") if _THOUSANDS.match(text) else text)
         except ValueError:
             return None
         return number if 0 < number < math.inf else None
@@ -71,23 +80,24 @@ class QuestionCard(widgets.VBox):
     def __init__(self, question, button="Answer", verdicts=("✓ Right", "✗ Not quite"), given=None):
         self.question, self._verdicts = question, verdicts
         self.field = _Number() if isinstance(question, Estimate) else _Options(question.options)
-        self.button = widgets.Button(description=button, disabled=True, layout={"width": "max-content"})
+        self.button = widgets.Button(description=button, layout={"width": "max-content"})
         self.readout = Readout()
         text = widgets.HTML(f"<b>{html.escape(question.text)}</b>")
         super().__init__([text, self.field, self.button, self.readout])
         self.add_class("nn-card")
         self.add_class("nn-question")
-        self.field.observe(lambda _: setattr(self.button, "disabled", self.field.given is None), "value")
         self.button.on_click(self._commit)
         if given is not None:
             self.field.given = given
             self._tell(given)
 
     def _commit(self, _):
-        if self.button.disabled:
-            return
-        KEPT.answer(self.question, self.field.given)
-        self._tell(self.field.given)
+        given = self.field.given
+        if given is None:
+            self.readout.text = self.field.asks
+        elif not self.button.disabled:
+            KEPT.answer(self.question, given)
+            self._tell(given)
 
     def _tell(self, given):
         self.field.disabled = self.button.disabled = True

@@ -104,13 +104,10 @@ def test_every_question_can_be_answered_by_keyboard(notebook):
         card = cards.nth(number)
         question = next(q for q in questions if q.text == card.locator("css:light=b").text_content())
         button = card.get_by_role("button")
-        expect(button).to_be_disabled()
         if isinstance(question, Estimate):
             card.get_by_role("textbox").press_sequentially(f"{question.right:g}")
-            notebook.page.wait_for_timeout(1000)  # the kernel gets it digit by digit
         else:
             card.get_by_role("radio", name=question.answer, exact=True).press("Space")
-        expect(button).to_be_enabled()
         button.press("Enter")
         expect(card.locator("css:light=.nn-readout")).to_contain_text("✓")
         expect(card.locator("css:light=.nn-readout")).to_contain_text(question.because)
