@@ -82,7 +82,10 @@ class Card:
         if self.button("Pause").is_visible():  # else it has come to an end by itself
             self.button("Pause").press("Enter")
         expect(self.button("Play")).to_be_visible()
-        self.place.page.wait_for_timeout(500)  # the last picture may be under way
+        last = None
+        while last != self.readout.text_content():  # the last picture may be under way
+            last = self.readout.text_content()
+            self.place.page.wait_for_timeout(500)
         self.twin.buttons["Play"].click()
         pictures = 1
         while not self.has_the_twins_text():

@@ -1,6 +1,7 @@
 """The card of a figure: themes, keys and focus, announcements, fast drags, sharp screens, Notebook 7."""
 
 import re
+import time
 from pathlib import Path
 
 import pytest
@@ -246,12 +247,14 @@ def test_an_old_browser_of_someone_who_wants_less_motion_and_colours_of_their_ow
         card.shows_the_twin()
         card.step("f")
         card.shows_the_twin()
+        begun = time.monotonic()
         card.button("Play").press("Enter")
         notebook.page.wait_for_timeout(2500)
         card.button("Pause").press("Enter")
+        expect(card.button("Play")).to_be_visible()
         updates = int(card.readout.inner_text().split()[1].replace(",", ""))
         pictures = updates / card.twin.values["pace"]
-        assert 1 <= pictures <= 4  # one a second; without the wish there would be many
+        assert 1 <= pictures <= 2 + time.monotonic() - begun  # one a second; without the wish there would be many
 
 
 def test_where_the_canvas_is_blocked_there_is_the_still_and_a_sentence(open_notebook):
