@@ -109,8 +109,6 @@ function askForZip() {
 
 const FILES = `{file.name: file.read_text("utf-8")
  for file in __import__("pathlib").Path().glob("my_*") if file.suffix in (".py", ".json")}`.replace("\n", "");
-const WRITE = `for _name, _text in __import__("json").loads(FILES).items():
-    __import__("pathlib").Path(_name).write_text(_text, "utf-8")`;
 
 async function execute(kernel, code) {
   const request = kernel.requestExecute({ code, silent: false, store_history: false });
@@ -126,25 +124,28 @@ async function ask(kernel, expression) {
   return JSON.parse(await execute(kernel, `print(__import__("json").dumps(${expression}))`));
 }
 
-// The learner's folder comes last: no file in it hides a library, and looking into it is slow in the browser. And what
-// every notebook needs first is loaded while it is read.
+// The learner's folder comes last: no file in it hides a library, and looking into it is slow in the browser. Files that
+// the kernel cannot read there are written before any cell runs. And what every notebook needs is loaded meanwhile.
 const BEGIN = `__import__("sys").path[:] = [*filter(None, __import__("sys").path), ""]
+if not __import__("os").getcwd().startswith("/drive"):
+    print("bridged")
+    for _name, _text in __import__("json").loads(KEPT).items():
+        __import__("pathlib").Path(_name).write_text(_text, "utf-8")
 __import__("nnlib.figures") and None`;
 
 const bridges = new Map(); // kernel: what it and the storage both have
 
 async function begin(contents, kernel, sayLost) {
   bridges.delete(kernel);
-  execute(kernel, BEGIN);
-  if ((await ask(kernel, `__import__("os").getcwd()`)).startsWith("/drive")) return;
-  sayLost();
   const files = {};
   for (const path of await findWork(contents)) {
     if (BRIDGED.test(path)) files[path] = (await contents.get(path, { type: "file", format: "text", content: true })).content;
   }
   // A string of JSON whose content is JSON is a string of Python, too.
-  await execute(kernel, WRITE.replace("FILES", () => JSON.stringify(JSON.stringify(files))));
+  const printed = await execute(kernel, BEGIN.replace("KEPT", () => JSON.stringify(JSON.stringify(files))));
+  if (!printed.includes("bridged")) return;
   bridges.set(kernel, files);
+  sayLost();
 }
 
 async function saveFilesOf(contents, kernel) {
