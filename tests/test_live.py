@@ -54,6 +54,33 @@ def test_the_background_is_recorded_anew_when_it_has_changed(change, monkeypatch
     assert recorded and figure.picture.background != before
 
 
+@pytest.mark.parametrize(
+    ("change", "anew"),
+    [
+        (lambda line: line.set_data(*line.get_data()), False),
+        (lambda line: line.set_color("black"), False),
+        (lambda line: line.set_color("red"), True),
+        (lambda line: line.set_ydata(line.get_ydata() + 1), True),
+        (lambda line: line.set_xdata(line.get_xdata()[::-1]), True),
+        (lambda line: line.set(marker="s"), True),
+        (lambda line: line.set(linestyle="--"), True),
+        (lambda line: line.set(visible=False), True),
+        (lambda line: line.set(data=([], [])), True),
+    ],
+)
+def test_a_line_is_recorded_anew_only_when_it_looks_otherwise(change, anew, monkeypatch):
+    figure = Line()
+    drawn, draw = [], figure.line.draw
+    monkeypatch.setattr(figure.line, "draw", lambda renderer: (drawn.append(1), draw(renderer)))
+    figure.canvas.record()  # the method above is an attribute of the line, too
+    drawn.clear()
+    change(figure.line)
+    kept = figure.canvas.record()
+    assert bool(drawn) == anew
+    figure.canvas.forget()
+    assert figure.canvas.record() == kept
+
+
 def test_a_layout_does_not_depend_on_when_the_window_changed():
     figures = Growing(), Growing()
     figures[0].picture.room = 400

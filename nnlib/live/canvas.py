@@ -9,6 +9,8 @@ from matplotlib.artist import Artist
 from matplotlib.backend_bases import FigureCanvasBase
 from matplotlib.figure import Figure
 from matplotlib.gridspec import GridSpec
+from matplotlib.lines import Line2D
+from matplotlib.spines import Spine
 from matplotlib.text import Text
 
 from nnlib.live.recorder import Recorder, written
@@ -16,6 +18,11 @@ from nnlib.live.still import still
 from nnlib.live.style import with_course_style
 
 _BESIDE = 20  # pixels between a point and the frame around it
+# A line's data, and what Matplotlib works out from them when it draws it.
+_DATA = {
+    *("_xorig", "_yorig", "_x", "_y", "_xy", "_path", "_transformed_path", "_invalidx", "_invalidy", "_subslice"),
+    *("_x_filled", "_stale"),
+}
 
 
 class _RecordingCanvas(FigureCanvasBase):
@@ -36,7 +43,8 @@ class Canvas:
     def __init__(self, mosaic):
         with with_course_style():
             self.fig = Figure(dpi=Recorder.dpi)
-            self._canvas, self._kept, self._background = _RecordingCanvas(self.fig), {}, b""
+            self._canvas, self._background = _RecordingCanvas(self.fig), b""
+            self.forget()
             self.axes = {name: self.fig.add_subplot(label=name) for name in dict.fromkeys(sum(mosaic, []))}
 
     def arrange(self, mosaic, size):
@@ -54,7 +62,7 @@ class Canvas:
 
     def forget(self):
         """Record everything anew the next time."""
-        self._kept = {}
+        self._kept, self._looks = {}, {}
 
     @property
     def size(self):
@@ -64,8 +72,9 @@ class Canvas:
     def record(self):
         """Return two records: of what does not move, and of what does.
 
-        Each panel's and each moving text's part is kept until Matplotlib says that it is stale; of other artists, its
-        older versions do not always say so.
+        The part of each panel, and of texts and spines that move, is kept until Matplotlib says that it is stale, and
+        of lines, which are often told the same data again, until they look otherwise. Of other artists, its older
+        versions do not always say that they are stale.
         """
         recorder, moving, panels = self._canvas.get_renderer(), [], self.fig.axes
         with with_course_style():
@@ -73,13 +82,21 @@ class Canvas:
             for axes in panels:
                 artists = _moving(axes)
                 for artist in [axes, *artists] if axes in stale else artists:
-                    if axes in stale or artist.stale or artist not in self._kept or not isinstance(artist, Text):
+                    if self._looks_new(artist) or axes in stale or artist not in self._kept:
                         _draw(artist, recorder)
                         self._kept[artist] = recorder.take()
                 moving += map(self._kept.get, artists)
         if stale:
             self._background = written(*map(self._kept.get, panels))
         return self._background, written(*moving)
+
+    def _looks_new(self, artist):
+        if isinstance(artist, Line2D):
+            style = {name: value for name, value in vars(artist).items() if name not in _DATA}
+            data, before = artist.get_data(orig=True), self._looks.get(artist)
+            self._looks[artist] = style, data
+            return not before or style != before[0] or not all(map(np.array_equal, data, before[1]))
+        return artist.stale or not isinstance(artist, Text | Spine)
 
     def still(self):
         """Return the figure as a PNG, the same to the byte wherever the pinned Matplotlib and Pillow make it."""

@@ -17,7 +17,7 @@ class Diagram:
         self._edges = axes.add_collection(LineCollection([], zorder=3, **whole), autolim=False)
         style = {"markersize": node_size**0.5, "markerfacecolor": "white", "markeredgecolor": MODEL}
         (self._nodes,) = axes.plot([], [], "o", markeredgewidth=1.5, zorder=5, **style, **whole)
-        self._texts = []
+        self._texts, self._written = [], []
 
     def show(self, layers, edges=None, edge_labels=None, headings=None):
         """Draw ``layers``, a list of lists of the neurons' labels.
@@ -67,12 +67,14 @@ class Diagram:
         return texts
 
     def _write(self, texts):
-        """Put the texts into artists that are kept and used again: creating one is slow."""
+        """Put the texts into artists that are kept and used again: creating one is slow, and so is to draw it."""
         while len(self._texts) < len(texts):
             self._texts.append(
                 self.axes.text(0, 0, "", ha="center", va="center", fontsize=self._fontsize, animated=True)
             )
-        for artist, (x, y, label, style) in zip(self._texts, texts, strict=False):
-            artist.set(x=x, y=y, text=label, visible=True, **({"bbox": None} | style))
-        for artist in self._texts[len(texts) :]:
-            artist.set_visible(False)
+            self._written.append(None)
+        for i, artist in enumerate(self._texts):
+            text = texts[i] if i < len(texts) else (0, 0, "", {"zorder": 4})
+            if text != self._written[i]:
+                x, y, label, style = self._written[i] = text
+                artist.set(x=x, y=y, text=label, visible=bool(label), **({"bbox": None} | style))
