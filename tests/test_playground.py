@@ -537,7 +537,7 @@ def test_a_layer_that_comes_between_leaves_the_choice_of_a_weight(figure):
 
 
 def test_the_browser_is_told_only_what_is_new(figure):
-    """Or else its answers and the kernel's would go to and fro for ever."""
+    """Or else a slider would be drawn back to where it was a moment ago, under the learner's hand."""
     figure.set(noise=0.15)
     figure.controls["noise"].value = 0.15000000000000002
     figure.controls["w"].value = 1.2300000000000002
