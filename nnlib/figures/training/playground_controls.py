@@ -191,7 +191,7 @@ class PlaygroundControls(LiveFigure):
         with self._lock, self.controls["w"].hold_sync():
             if changes.keys() <= self.values.keys():
                 before, values = self.values, self._followed({"note": ""} | changes)
-                # A slider under the learner's hand is not told back what it has said a moment ago, without its last digits.
+                # A slider under the learner's hand is not told back what it said a moment ago, less its last digits.
                 changes = {name: v for name, v in values.items() if name in self.state or v != before[name]}
             super()._set(changes, at)
 
