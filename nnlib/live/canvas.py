@@ -9,6 +9,7 @@ from matplotlib.artist import Artist
 from matplotlib.backend_bases import FigureCanvasBase
 from matplotlib.figure import Figure
 from matplotlib.gridspec import GridSpec
+from matplotlib.image import AxesImage
 from matplotlib.lines import Line2D
 from matplotlib.spines import Spine
 from matplotlib.text import Text
@@ -72,9 +73,9 @@ class Canvas:
     def record(self):
         """Return two records: of what does not move, and of what does.
 
-        The part of each panel, and of texts and spines that move, is kept until Matplotlib says that it is stale, and
-        of lines, which are often told the same data again, until they look otherwise. Of other artists, its older
-        versions do not always say that they are stale.
+        The part of each panel, and of texts, images and spines that move, is kept until Matplotlib says that it is
+        stale, and of lines, which are often told the same data again, until they look otherwise. Of other artists, its
+        older versions do not always say that they are stale.
         """
         recorder, moving, panels = self._canvas.get_renderer(), [], self.fig.axes
         with with_course_style():
@@ -96,7 +97,7 @@ class Canvas:
             data, before = artist.get_data(orig=True), self._looks.get(artist)
             self._looks[artist] = style, data
             return not before or style != before[0] or not all(map(np.array_equal, data, before[1]))
-        return artist.stale or not isinstance(artist, Text | Spine)
+        return artist.stale or not isinstance(artist, Text | Spine | AxesImage)
 
     def still(self):
         """Return the figure as a PNG, the same to the byte wherever the pinned Matplotlib and Pillow make it."""
