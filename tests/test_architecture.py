@@ -75,7 +75,7 @@ def test_the_diagram_has_a_line_for_each_weight_and_a_square_for_each_bias(figur
     for layers, neurons, inputs, outputs in [(0, 3, 2, 1), (1, 1, 8, 4), (2, 4, 2, 1), (4, 8, 8, 4)]:
         figure.set(layers=layers, neurons=neurons, inputs=inputs, outputs=outputs)
         assert len(figure.diagram._edges.get_segments()) == figure.numbers["weights"]
-        texts = [text.get_text() for text in figure.diagram._texts if text.get_visible()]
+        texts = [text.get_text() for text in figure.diagram._texts.artists if text.get_visible()]
         assert texts.count("■") == figure.numbers["biases"]
         assert sum(text.startswith("x") for text in texts) == inputs
         assert len(figure.diagram._nodes.get_xdata()) == inputs + figure.numbers["biases"]

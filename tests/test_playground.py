@@ -525,6 +525,11 @@ def test_a_value_by_the_browsers_own_arithmetic_is_no_edit_by_hand(figure):
     assert w.value != figure.numbers["weight"]
     w.value += 7e-14
     assert figure.values["run"] is run and figure.values["note"] == "kept"
+    shown = w.value
+    w.value = 0.5
+    assert figure.numbers["weight"] == 0.5
+    w.value = shown
+    assert figure.numbers["weight"] == round(shown, 2)
 
 
 def test_a_layer_that_comes_between_leaves_the_choice_of_a_weight(figure):

@@ -205,7 +205,7 @@ class LiveFigure(Card):
 
     def _changed(self, change):
         if tidy(change["new"]) == tidy(change["old"]):
-            return  # the browser's answer to a value that it was told, by its own arithmetic
+            return  # the same, by the browser's own arithmetic
         with self._lock:
             if not self._held:
                 name = next(name for name, control in self.controls.items() if control is change["owner"])

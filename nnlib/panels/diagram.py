@@ -4,20 +4,22 @@ import numpy as np
 from matplotlib.collections import LineCollection
 
 from nnlib.panels.colours import GREY, MODEL, by_sign
+from nnlib.panels.reused import Reused
 
 
 class Diagram:
     """Columns of neurons, from the inputs on the left to the outputs on the right; any sizes, changed by ``show``."""
 
     def __init__(self, axes, node_size=900, fontsize=9):
-        self.axes, self._fontsize = axes, fontsize
+        self.axes = axes
         axes.set(xlim=(-0.12, 1.12), ylim=(-0.16, 1.16))
         axes.axis("off")
         whole = {"animated": True, "clip_on": False, "in_layout": False}  # circles may stand out of the panel
         self._edges = axes.add_collection(LineCollection([], zorder=3, **whole), autolim=False)
         style = {"markersize": node_size**0.5, "markerfacecolor": "white", "markeredgecolor": MODEL}
         (self._nodes,) = axes.plot([], [], "o", markeredgewidth=1.5, zorder=5, **style, **whole)
-        self._texts, self._written = [], []
+        middle = {"ha": "center", "va": "center", "fontsize": fontsize, "animated": True}
+        self._texts = Reused(lambda: axes.text(0, 0, "", **middle), _write)
 
     def show(self, layers, edges=None, edge_labels=None, headings=None):
         """Draw ``layers``, a list of lists of the neurons' labels.
@@ -37,7 +39,7 @@ class Diagram:
         ]
         texts += self._edge_texts(columns, edge_labels or [])
         texts += [(columns[i][0][0], 1.12, heading, {"zorder": 6}) for i, heading in enumerate(headings or [])]
-        self._write(texts)
+        self._texts.show(texts)
 
     @staticmethod
     def _places(x, n):
@@ -66,15 +68,7 @@ class Diagram:
                     texts.append((x, y, label, {"bbox": box, "zorder": 4}))
         return texts
 
-    def _write(self, texts):
-        """Put the texts into artists that are kept and used again: creating one is slow, and so is to draw it."""
-        while len(self._texts) < len(texts):
-            self._texts.append(
-                self.axes.text(0, 0, "", ha="center", va="center", fontsize=self._fontsize, animated=True)
-            )
-            self._written.append(None)
-        for i, artist in enumerate(self._texts):
-            text = texts[i] if i < len(texts) else (0, 0, "", {"zorder": 4})
-            if text != self._written[i]:
-                x, y, label, style = self._written[i] = text
-                artist.set(x=x, y=y, text=label, visible=bool(label), **({"bbox": None} | style))
+
+def _write(artist, text):
+    x, y, label, style = text
+    artist.set(x=x, y=y, text=label, **({"bbox": None} | style))

@@ -21,7 +21,7 @@ class Tiles:
     """Square pictures, framed in black, each with its middle at a place in the axes, whose limits are 0 and 1."""
 
     def __init__(self, axes):
-        self._axes, self._images, self._pictures = axes, [], []
+        self._axes, self._images = axes, []
         moving = {"animated": True, "in_layout": False, "clip_on": False}
         self._frames = PolyCollection([], facecolors="none", edgecolors=BLACK, zorder=5.5, joinstyle="miter", **moving)
         axes.add_collection(self._frames, autolim=False)
@@ -35,15 +35,14 @@ class Tiles:
             self._images.append(
                 add_image(self._axes, (0, 1, 0, 1), smooth=True, origin="lower", animated=True, zorder=5)
             )
-            self._pictures.append(None)
         half = size / 144 / (self._axes.bbox.size / self._axes.figure.dpi)
         for image in self._images[len(places) :]:
             image.set_visible(False)
-        for i, (image, place, picture) in enumerate(zip(self._images, places, maps, strict=False)):
+        for image, place, picture in zip(self._images, places, maps, strict=False):
             (left, bottom), (right, top) = np.subtract(place, half), np.add(place, half)
-            if not image.get_visible() or not np.array_equal(picture, self._pictures[i]):
-                image.set(data=_COLOURS[np.rint(127 * (1 + picture)).astype(int)], visible=True)
-                self._pictures[i] = picture
+            pixels = _COLOURS[np.rint(127 * (1 + picture)).astype(int)]
+            if not image.get_visible() or not np.array_equal(pixels, image.get_array()):
+                image.set(data=pixels, visible=True)
             if image.get_extent() != [left, right, bottom, top]:
                 image.set_extent((left, right, bottom, top))
         corners = np.array([[-1, -1], [1, -1], [1, 1], [-1, 1]]) * half

@@ -1,10 +1,11 @@
-"""Texts of which ever other ones are written: their artists are kept and used again, for creating one is slow."""
+"""Texts of which ever other ones are written."""
 
 from dataclasses import dataclass
 
 from matplotlib.transforms import ScaledTranslation
 
 from nnlib.panels.colours import BLACK, WHITE
+from nnlib.panels.reused import Reused
 
 _BOX = {"boxstyle": "square,pad=0.25", "facecolor": WHITE, "edgecolor": BLACK, "linewidth": 0.8}
 _ALIGNED = {0: "left", 0.5: "center", 1: "right"}
@@ -29,29 +30,18 @@ class Texts:
     """Lines of text in ``axes``."""
 
     def __init__(self, axes, zorder=7):
-        self._axes, self._style = axes, {"animated": True, "in_layout": False, "zorder": zorder}
-        self._artists, self._lines = [], []
+        style = {"va": "baseline", "animated": True, "in_layout": False, "zorder": zorder}
+        self._axes, self._lines = axes, Reused(lambda: axes.text(0, 0, "", **style), self._write)
 
     def show(self, lines):
         """Show these Lines instead of the present ones."""
-        lines = [line for line in lines if line.text]
-        for _ in lines[len(self._artists) :]:
-            self._artists.append(self._axes.text(0, 0, "", va="baseline", **self._style))
-            self._lines.append(None)
-        for i, artist in enumerate(self._artists):
-            line = lines[i] if i < len(lines) else None
-            if line != self._lines[i]:
-                self._write(artist, line)
-                self._lines[i] = line
+        self._lines.show([line for line in lines if line.text])
 
     def texts(self):
         """Return what is written."""
-        return [line.text for line in self._lines if line]
+        return [line.text for line in self._lines.shown]
 
     def _write(self, artist, line):
-        artist.set_visible(line is not None)
-        if line is None:
-            return
         right, up = (points / 72 for points in line.shift)
         artist.set(
             position=(line.x, line.y), text=line.text, color=line.colour, fontsize=line.size,
