@@ -57,11 +57,18 @@ EMPTY = ["jedi"]
 UNUSED = re.compile(
     r"(^|/)(tests?|testing/.*|sample_data|f2py|_pyinstaller|__pycache__)/|\.(pyi|so|pyd|pxd|h|c|map)$"
     r"|mpl-data/(fonts/(afm|pdfcorefonts)|images)/|^matplotlib/backends/web_backend/|^jedi/third_party/django"
+    r"|^pygments/lexers/(?!__init__|_mapping|python|special)"
 )
 SETTINGS = {
     "@jupyterlab/docmanager-extension:plugin": {"autosaveInterval": 10},
     "@jupyterlab/apputils-extension:notification": {"fetchNews": "false"},
 }
+# JupyterLite's service worker is for the kernel's files. The rest it only passes on, and what has passed through it the
+# browser compiles anew at every visit.
+LEAVE_ALONE = """self.addEventListener("fetch", (event) => {
+  if (!new URL(event.request.url).pathname.includes("/api/")) event.stopImmediatePropagation();
+});
+"""
 
 
 # Pyodide's files
@@ -283,6 +290,8 @@ def add_page(folder, notebooks):
     data = content["jupyter-config-data"]
     data["federated_extensions"].append({"name": "nnlib-page", "extension": "./extension", "load": name})
     config.write_text(json.dumps(content, indent=1))
+    worker = folder / "service-worker.js"
+    worker.write_text(LEAVE_ALONE + worker.read_text("utf-8"), "utf-8")
     page = (PAGE / "index.html").read_text("utf-8").replace("FIRST_NOTEBOOK", notebooks[0].name)
     (folder / "index.html").write_text(page, "utf-8")
 

@@ -158,6 +158,41 @@ async function saveFilesOf(contents, kernel) {
   }
 }
 
+// --- the kernel, and the way to it ---
+
+// Python takes longest to load: so it begins as soon as JupyterLab knows of it, before the notebook is there and asks.
+function startEarly({ contents, kernelspecs, sessions }) {
+  const path = new URL(location).searchParams.get("path") ?? "";
+  const startNew = sessions.startNew.bind(sessions);
+
+  async function start() {
+    await contents.get(path, { content: false });
+    const session = await startNew({ name: path, path, type: "notebook", kernel: { name: kernelspecs.specs.default } });
+    session.dispose(); // only this connection to it
+    return session.model;
+  }
+  const started = start().catch(() => undefined); // there is no such notebook
+  sessions.startNew = async (wanted, options) => {
+    const model = wanted.path === path && (await started);
+    const there = model && [...sessions.running()].some(({ id }) => id === model.id);
+    return there ? sessions.connectTo({ ...options, model }) : startNew(wanted, options);
+  };
+}
+
+// JupyterLite's stand-in for a WebSocket lets every message to the kernel wait for 4 ms.
+function sendAtOnce({ prototype }) {
+  const { send } = prototype;
+  prototype.send = function (message) {
+    const { setTimeout } = window;
+    window.setTimeout = (deliver, _, ...rest) => queueMicrotask(() => deliver(...rest));
+    try {
+      send.call(this, message);
+    } finally {
+      window.setTimeout = setTimeout;
+    }
+  };
+}
+
 // --- what is said ---
 
 // JupyterLab cuts what is longer than 140 characters.
@@ -182,7 +217,9 @@ async function explainInterrupt(panel, { showDialog, Dialog }) {
 
 function makePlugin({ INotebookTracker, NotebookActions }, { showDialog, Dialog, Notification }, { Widget }) {
   function activate(app, tracker) {
-    const { contents } = app.serviceManager;
+    const { contents, kernels } = app.serviceManager;
+    sendAtOnce(kernels.serverSettings.WebSocket);
+    startEarly(app.serviceManager);
     let saidLost = false;
     const sayLost = () => {
       if (!saidLost) Notification.warning(LOST, { autoClose: false });
