@@ -234,14 +234,17 @@ function makePlugin({ INotebookTracker, NotebookActions }, { showDialog, Dialog,
       if (panel) localStorage.setItem(`${PLACE}last notebook`, panel.context.path);
     });
     tracker.widgetAdded.connect((_, { sessionContext }) => {
-      const connect = () => sessionContext.session?.kernel && begin(contents, sessionContext.session.kernel, sayLost);
+      const connect = () => {
+        const kernel = sessionContext.session?.kernel;
+        if (kernel) begin(contents, kernel, sayLost).catch(console.warn); // it may be ended meanwhile
+      };
       sessionContext.kernelChanged.connect((_, { newValue }) => newValue && connect());
       sessionContext.statusChanged.connect((_, status) => status === "restarting" && connect());
     });
     NotebookActions.executed.connect((_, { notebook }) => {
       const panel = tracker.find((each) => each.content === notebook);
       const kernel = panel?.sessionContext.session?.kernel;
-      if (kernel) saveFilesOf(contents, kernel);
+      if (kernel) saveFilesOf(contents, kernel).catch(console.warn);
     });
     app.commands.commandExecuted.connect((_, { id }) => {
       if (id === "notebook:interrupt-kernel" || id === "kernelmenu:interrupt") {
