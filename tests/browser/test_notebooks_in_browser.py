@@ -98,11 +98,11 @@ def test_every_figure_is_known_to_these_tests(request, notebook):
 @every_notebook
 def test_every_question_can_be_answered_by_keyboard(notebook):
     modules = QUESTIONS.values()
-    questions = [q for module in modules for q in (*module.PREDICTIONS.values(), *module.RECALL, *module.RECAP)]
+    questions = {q.text: q for module in modules for q in (*module.PREDICTIONS.values(), *module.RECALL, *module.RECAP)}
     cards = notebook.parts(".nn-question")
     for number in range(cards.count()):
         card = cards.nth(number)
-        question = next(q for q in questions if q.text == card.locator("css:light=b").text_content())
+        question = questions[card.locator("css:light=b").text_content()]
         button = card.get_by_role("button")
         if isinstance(question, Estimate):
             card.get_by_role("textbox").press_sequentially(f"{question.right:g}")

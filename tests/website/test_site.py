@@ -144,6 +144,17 @@ def test_a_message_does_not_wait_on_its_way_to_python(learner, address):
     assert waits == []
 
 
+def test_files_come_past_the_service_worker(learner, address):
+    """What passes through it would be compiled anew at every visit."""
+    SitePage(learner.new_page(), address, NEURONS).page.close()
+    page, responses = learner.new_page(), []
+    page.on("response", lambda response: responses.append(response))
+    SitePage(page, address, NEURONS)
+    assert page.evaluate("Boolean(navigator.serviceWorker.controller)")
+    assert [response.url for response in responses if response.from_service_worker and "/api/" not in response.url] == []
+    assert any(response.url.endswith(".js") for response in responses)
+
+
 # --- work is kept ---
 
 
