@@ -151,7 +151,9 @@ def test_files_come_past_the_service_worker(learner, address):
     page.on("response", lambda response: responses.append(response))
     SitePage(page, address, NEURONS)
     assert page.evaluate("Boolean(navigator.serviceWorker.controller)")
-    assert [response.url for response in responses if response.from_service_worker and "/api/" not in response.url] == []
+    assert [
+        response.url for response in responses if response.from_service_worker and "/api/" not in response.url
+    ] == []
     assert any(response.url.endswith(".js") for response in responses)
 
 

@@ -133,23 +133,27 @@ if not __import__("os").getcwd().startswith("/drive"):
         __import__("pathlib").Path(_name).write_text(_text, "utf-8")
 __import__("nnlib.figures") and None`;
 
-const bridges = new Map(); // kernel: what it and the storage both have
+const bridges = new Map(); // id of a kernel: what it and the storage both have, if it cannot read there
 
-async function begin(contents, kernel, sayLost) {
-  bridges.delete(kernel);
+async function filesToBridge(contents) {
   const files = {};
   for (const path of await findWork(contents)) {
     if (BRIDGED.test(path)) files[path] = (await contents.get(path, { type: "file", format: "text", content: true })).content;
   }
+  return files;
+}
+
+async function begin(kernel, files, sayLost) {
+  bridges.set(kernel.id, undefined);
   // A string of JSON whose content is JSON is a string of Python, too.
   const printed = await execute(kernel, BEGIN.replace("KEPT", () => JSON.stringify(JSON.stringify(files))));
   if (!printed.includes("bridged")) return;
-  bridges.set(kernel, files);
+  bridges.set(kernel.id, files);
   sayLost();
 }
 
 async function saveFilesOf(contents, kernel) {
-  const known = bridges.get(kernel);
+  const known = bridges.get(kernel.id);
   if (!known) return;
   const files = await ask(kernel, FILES);
   for (const [name, content] of Object.entries(files)) {
@@ -158,24 +162,31 @@ async function saveFilesOf(contents, kernel) {
   }
 }
 
-// --- the kernel, and the way to it ---
+// --- a new kernel, and the way to it ---
 
 // Python takes longest to load: so it begins as soon as JupyterLab knows of it, before the notebook is there and asks.
-function startEarly({ contents, kernelspecs, sessions }) {
+// And each new kernel begins with what comes before any cell, for nobody can send it anything sooner.
+function startEarly({ contents, kernelspecs, sessions }, sayLost) {
   const path = new URL(location).searchParams.get("path") ?? "";
   const startNew = sessions.startNew.bind(sessions);
 
-  async function start() {
+  async function start(wanted, options) {
+    const files = await filesToBridge(contents);
+    const session = await startNew(wanted, options);
+    return { session, begun: begin(session.kernel, files, sayLost).catch(console.warn) };
+  }
+  async function startFirst() {
     await contents.get(path, { content: false });
-    const session = await startNew({ name: path, path, type: "notebook", kernel: { name: kernelspecs.specs.default } });
-    session.dispose(); // only this connection to it
+    const wanted = { name: path, path, type: "notebook", kernel: { name: kernelspecs.specs.default } };
+    const { session, begun } = await start(wanted, { kernelConnectionOptions: { handleComms: false } });
+    begun.then(() => session.dispose()); // only this connection to it: the notebook has its own
     return session.model;
   }
-  const started = start().catch(() => undefined); // there is no such notebook
+  const first = startFirst().catch(() => undefined); // there is no such notebook
   sessions.startNew = async (wanted, options) => {
-    const model = wanted.path === path && (await started);
+    const model = wanted.path === path && (await first);
     const there = model && [...sessions.running()].some(({ id }) => id === model.id);
-    return there ? sessions.connectTo({ ...options, model }) : startNew(wanted, options);
+    return there ? sessions.connectTo({ ...options, model }) : (await start(wanted, options)).session;
   };
 }
 
@@ -218,14 +229,14 @@ async function explainInterrupt(panel, { showDialog, Dialog }) {
 function makePlugin({ INotebookTracker, NotebookActions }, { showDialog, Dialog, Notification }, { Widget }) {
   function activate(app, tracker) {
     const { contents, kernels } = app.serviceManager;
-    sendAtOnce(kernels.serverSettings.WebSocket);
-    startEarly(app.serviceManager);
     let saidLost = false;
     const sayLost = () => {
       if (!saidLost) Notification.warning(LOST, { autoClose: false });
       saidLost = true;
     };
 
+    sendAtOnce(kernels.serverSettings.WebSocket);
+    startEarly(app.serviceManager, sayLost);
     contents.fileChanged.connect((_, change) => {
       noteChange(change);
       if (change.type === "save") navigator.storage?.persist?.();
@@ -234,12 +245,13 @@ function makePlugin({ INotebookTracker, NotebookActions }, { showDialog, Dialog,
       if (panel) localStorage.setItem(`${PLACE}last notebook`, panel.context.path);
     });
     tracker.widgetAdded.connect((_, { sessionContext }) => {
-      const connect = () => {
-        const kernel = sessionContext.session?.kernel;
-        if (kernel) begin(contents, kernel, sayLost).catch(console.warn); // it may be ended meanwhile
-      };
-      sessionContext.kernelChanged.connect((_, { newValue }) => newValue && connect());
-      sessionContext.statusChanged.connect((_, status) => status === "restarting" && connect());
+      const renew = async ({ kernel }) => begin(kernel, await filesToBridge(contents), sayLost);
+      sessionContext.kernelChanged.connect((_, { newValue }) => {
+        if (newValue && !bridges.has(newValue.id)) renew(sessionContext.session).catch(console.warn);
+      });
+      sessionContext.statusChanged.connect((_, status) => {
+        if (status === "restarting") renew(sessionContext.session).catch(console.warn);
+      });
     });
     NotebookActions.executed.connect((_, { notebook }) => {
       const panel = tracker.find((each) => each.content === notebook);
