@@ -230,8 +230,9 @@ EXERCISES = [
             "parent's change.",
             _FORWARD.replace("slope * changes[parent]", "changes[parent]"): "the parent's change is taken as it is. "
             "Multiply it by the slope.",
-            _FORWARD.replace("changes[start] = 1.0", ""): "all changes stay 0: nothing begins the walk. The change of "
-            "`start` is 1.",
+            _FORWARD.replace(
+                "changes[start] = 1.0", ""
+            ): "all changes are 0: nothing begins the walk, or it is written over. The change of `start` is 1.",
             _FORWARD.replace(
                 "[0.0]", "[1.0]"
             ): "every change begins with 1. Only that of `start` does; the others begin with 0.",

@@ -248,10 +248,29 @@ _NORMS = "np.linalg.norm(gradient(x) - numeric) <= 1e-6 * np.linalg.norm(numeric
 
 
 def _is_one_sided(answer):
-    """Whether it goes wrong just where one-sided differences do: where the slope is small, and changes fast."""
-    near_the_lowest_point = np.array([1e-3, -2e-3])
-    in_a_bowl = answer(lambda x: 1 + np.sum(x**2), near_the_lowest_point, lambda x: 2 * x)
-    return answer(plane, _POINT, plane_gradient) and not in_a_bowl
+    """Whether it asks for the value in the middle, and goes wrong where the slope is small, and changes fast."""
+    near_the_lowest_point, places = np.array([1e-3, -2e-3]), []
+
+    def bowl(x):
+        places.append(np.array(x))
+        return 1 + np.sum(x**2)
+
+    in_a_bowl = answer(bowl, near_the_lowest_point.copy(), lambda x: 2 * x)
+    asked_there = any(np.array_equal(place, near_the_lowest_point) for place in places)
+    return asked_there and not in_a_bowl and answer(plane, _POINT, plane_gradient)
+
+
+def _leaves_nudges(answer):
+    """Whether it nudges one entry, and later others while that one is still off its place."""
+    places = []
+
+    def noting(x):
+        places.append(np.array(x))
+        return plane(x)
+
+    answer(noting, _POINT.copy(), plane_gradient)
+    nudged = [np.count_nonzero(~np.isclose(place, _POINT, rtol=0, atol=1e-12)) for place in places]
+    return nudged[:1] == [1] and max(nudged) > 1
 
 
 EXERCISES = [
@@ -349,6 +368,7 @@ EXERCISES = [
         },
         "a mistake in a gradient raises no error, it only makes learning worse. This finds it.",
         ideas={
+            _leaves_nudges: "an entry is still nudged when the next one gets its own nudge. Put each one back first.",
             _is_one_sided: "it turns down a right gradient in a bowl: a one-sided difference is too rough. Nudge both "
             "ways.",
             _checking(_NORMS, place="i[0]"): "for a matrix, x[i] is a whole row. Every single entry needs its own "

@@ -197,6 +197,9 @@ def comparisons(node, say):
                         f"meant, not `{other}`."
                     )
                 yield Change(f"({a}) {other} ({b})", said, "the comparison", OTHER if mine == "==" else USUAL)
+        for change in constants(node.comparators[0], say) if mine else ():
+            said = f"{say(node.left)} is compared with the wrong number: {change.said}"
+            yield Change(f"({a}) {mine} {change.new}", said, change.about, change.cost)
 
 
 def indices(node, say):

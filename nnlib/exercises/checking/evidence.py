@@ -105,7 +105,9 @@ class Evidence:
 
     def of(self, mutant):
         """Return whether all that a mutant's words claim can be pointed at; where there is no source, who knows."""
-        return self.tree is None or all(self._of(place, change) for place, change in mutant.edits)
+        return self.tree is None or all(
+            self._of(place, change) and self._counts_alike(place, mutant) for place, change in mutant.edits
+        )
 
     def said(self, mutant):
         """Return what a mutant says, without quoting of what a function is taken where that is not the learner's."""
@@ -131,9 +133,7 @@ class Evidence:
             return False
         if change.said.endswith("as well.") and isinstance(new, ast.BinOp) and not self._counts(new):
             return False
-        return all(
-            self._has(feature, "belongs, there is" in change.said) for feature in after - before
-        ) and self._quotes(old, new, change)
+        return all(self._has(feature, change.said) for feature in after - before) and self._quotes(old, new, change)
 
     def _of_lines(self, lines, change):
         """Return whether there is a loop where one is spoken of, and nothing of what is said to be missing."""
@@ -161,13 +161,14 @@ class Evidence:
         found = any(each in ast.unparse(side) for each in alike for side in sides)
         return found or (isinstance(node.op, ast.Div) and "mean" in self._features)
 
-    def _has(self, feature, constant):
+    def _has(self, feature, said):
         if feature.isidentifier() and feature in self.given:
             return True
         name, _, operand = feature.partition(" ")
         if name and name in "*/" and operand and operand not in self.given:
             return True
-        if name in _SAYS_LITTLE or (name == "#" and not constant) or feature in self._features:
+        little = name in _SAYS_LITTLE and f"(`{name}`)" not in said
+        if little or (name == "#" and "belongs, there is" not in said) or feature in self._features:
             return True
         return feature == name and any(like in self._features for like in _LIKE.get(name, "").split())
 
@@ -187,6 +188,16 @@ class Evidence:
     def _together(self, old, new, change):
         """Return whether things that are said to work on each other do so in the learner's code."""
         binary = [n for n in self._expressions if isinstance(n, ast.BinOp)]
+        if " picks columns of " in change.said:
+            parts = [n.slice.elts for n in self._expressions if isinstance(getattr(n, "slice", None), ast.Tuple)]
+            return canonical(new.slice.elts[1]) in {canonical(each) for part in parts for each in part}
+        if " is compared with " in change.said:
+            return any(isinstance(n, ast.Compare) for n in self._expressions)
+        if change.about == "the operation" and isinstance(new, ast.BinOp):
+            numbers = {canonical(side) for side in (new.left, new.right) if isinstance(side, ast.Constant)}
+            alike = (ast.Div, ast.Mult) if isinstance(new.op, ast.Div) else type(new.op)
+            sides = {canonical(side) for n in binary if isinstance(n.op, alike) for side in (n.left, n.right)}
+            return numbers <= sides
         if "comes in too early" in change.said:
             before, after = ({canonical(n) for n in ast.walk(e) if isinstance(n, ast.BinOp)} for e in (old, new))
             return min(after - before, key=len, default="") in self._texts
@@ -197,6 +208,18 @@ class Evidence:
             )
             return left in alike
         return True
+
+    def _counts_alike(self, place, mutant):
+        """Return whether an index means the same place in both: not where the learner counts from another number."""
+        indices = [n.slice for n in ast.walk(mutant.tree) if isinstance(n, ast.Subscript)]
+        if not any(n is place.node for each in indices for n in ast.walk(each)):
+            return True
+        return self._starts <= {canonical(n.args[0]) for n in ast.walk(mutant.tree) if _counts_from(n)}
+
+    @cached_property
+    def _starts(self):
+        """The numbers from which the learner's loops count, other than 0."""
+        return {canonical(n.args[0]) for n in ast.walk(self.tree) if _counts_from(n)}
 
     def _stands_there(self, old):
         """Return whether something is done to what is said to be alone."""
@@ -220,3 +243,9 @@ class Evidence:
             if not plain and own in kept and own.lstrip("-") not in self._texts:
                 return False
         return True
+
+
+def _counts_from(node):
+    """Whether it is range(1, …), or begins with another number but 0."""
+    called_range = isinstance(node, ast.Call) and ast.unparse(node.func) == "range" and len(node.args) > 1
+    return called_range and isinstance(node.args[0], ast.Constant) and node.args[0].value != 0
