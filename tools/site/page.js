@@ -164,29 +164,14 @@ async function saveFilesOf(contents, kernel) {
 
 // --- a new kernel, and the way to it ---
 
-// Python takes longest to load: so it begins as soon as JupyterLab knows of it, before the notebook is there and asks.
-// And each new kernel begins with what comes before any cell, for nobody can send it anything sooner.
-function startEarly({ contents, kernelspecs, sessions }, sayLost) {
-  const path = new URL(location).searchParams.get("path") ?? "";
+// Each new kernel begins with what comes before any cell: nobody can send it anything sooner.
+function beginFirst({ contents, sessions }, sayLost) {
   const startNew = sessions.startNew.bind(sessions);
-
-  async function start(wanted, options) {
+  sessions.startNew = async (wanted, options) => {
     const files = await filesToBridge(contents);
     const session = await startNew(wanted, options);
-    return { session, begun: begin(session.kernel, files, sayLost).catch(console.warn) };
-  }
-  async function startFirst() {
-    await contents.get(path, { content: false });
-    const wanted = { name: path, path, type: "notebook", kernel: { name: kernelspecs.specs.default } };
-    const { session, begun } = await start(wanted, { kernelConnectionOptions: { handleComms: false } });
-    begun.then(() => session.dispose()); // only this connection to it: the notebook has its own
-    return session.model;
-  }
-  const first = startFirst().catch(() => undefined); // there is no such notebook
-  sessions.startNew = async (wanted, options) => {
-    const model = wanted.path === path && (await first);
-    const there = model && [...sessions.running()].some(({ id }) => id === model.id);
-    return there ? sessions.connectTo({ ...options, model }) : (await start(wanted, options)).session;
+    begin(session.kernel, files, sayLost).catch(console.warn); // it may be ended meanwhile
+    return session;
   };
 }
 
@@ -236,7 +221,7 @@ function makePlugin({ INotebookTracker, NotebookActions }, { showDialog, Dialog,
     };
 
     sendAtOnce(kernels.serverSettings.WebSocket);
-    startEarly(app.serviceManager, sayLost);
+    beginFirst(app.serviceManager, sayLost);
     contents.fileChanged.connect((_, change) => {
       noteChange(change);
       if (change.type === "save") navigator.storage?.persist?.();
