@@ -247,28 +247,28 @@ def _checking(verdict, numeric="(f(x + nudge) - f(x - nudge)) / (2 * h)", place=
 _NORMS = "np.linalg.norm(gradient(x) - numeric) <= 1e-6 * np.linalg.norm(numeric)"
 
 
+def _asking(answer, f, x, gradient):
+    """Return what an answer says of a gradient, and at which places it asks for the value of ``f``."""
+    places = []
+
+    def noting(place):
+        places.append(np.array(place))
+        return f(place)
+
+    return answer(noting, x.copy(), gradient), places
+
+
 def _is_one_sided(answer):
     """Whether it asks for the value in the middle, and goes wrong where the slope is small, and changes fast."""
-    near_the_lowest_point, places = np.array([1e-3, -2e-3]), []
-
-    def bowl(x):
-        places.append(np.array(x))
-        return 1 + np.sum(x**2)
-
-    in_a_bowl = answer(bowl, near_the_lowest_point.copy(), lambda x: 2 * x)
+    near_the_lowest_point = np.array([1e-3, -2e-3])
+    right, places = _asking(answer, lambda x: 1 + np.sum(x**2), near_the_lowest_point, lambda x: 2 * x)
     asked_there = any(np.array_equal(place, near_the_lowest_point) for place in places)
-    return asked_there and not in_a_bowl and answer(plane, _POINT, plane_gradient)
+    return asked_there and not right and answer(plane, _POINT, plane_gradient)
 
 
 def _leaves_nudges(answer):
     """Whether it nudges one entry, and later others while that one is still off its place."""
-    places = []
-
-    def noting(x):
-        places.append(np.array(x))
-        return plane(x)
-
-    answer(noting, _POINT.copy(), plane_gradient)
+    _, places = _asking(answer, plane, _POINT, plane_gradient)
     nudged = [np.count_nonzero(~np.isclose(place, _POINT, rtol=0, atol=1e-12)) for place in places]
     return nudged[:1] == [1] and max(nudged) > 1
 

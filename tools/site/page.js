@@ -168,9 +168,9 @@ async function saveFilesOf(contents, kernel) {
 function beginFirst({ contents, sessions }, sayLost) {
   const startNew = sessions.startNew.bind(sessions);
   sessions.startNew = async (wanted, options) => {
-    const files = await filesToBridge(contents);
+    const files = await filesToBridge(contents).catch(console.warn); // without them it starts all the same
     const session = await startNew(wanted, options);
-    begin(session.kernel, files, sayLost).catch(console.warn); // it may be ended meanwhile
+    if (files) begin(session.kernel, files, sayLost).catch(console.warn); // it may be ended meanwhile
     return session;
   };
 }
@@ -230,13 +230,9 @@ function makePlugin({ INotebookTracker, NotebookActions }, { showDialog, Dialog,
       if (panel) localStorage.setItem(`${PLACE}last notebook`, panel.context.path);
     });
     tracker.widgetAdded.connect((_, { sessionContext }) => {
-      const renew = async ({ kernel }) => begin(kernel, await filesToBridge(contents), sayLost);
-      sessionContext.kernelChanged.connect((_, { newValue }) => {
-        if (newValue && !bridges.has(newValue.id)) renew(sessionContext.session).catch(console.warn);
-      });
-      sessionContext.statusChanged.connect((_, status) => {
-        if (status === "restarting") renew(sessionContext.session).catch(console.warn);
-      });
+      const renew = (kernel) => filesToBridge(contents).then((files) => begin(kernel, files, sayLost)).catch(console.warn);
+      sessionContext.kernelChanged.connect((_, { newValue }) => newValue && !bridges.has(newValue.id) && renew(newValue));
+      sessionContext.statusChanged.connect((_, status) => status === "restarting" && renew(sessionContext.session.kernel));
     });
     NotebookActions.executed.connect((_, { notebook }) => {
       const panel = tracker.find((each) => each.content === notebook);

@@ -212,14 +212,8 @@ class Evidence:
     def _counts_alike(self, place, mutant):
         """Return whether an index means the same place in both: not where the learner counts from another number."""
         indices = [n.slice for n in ast.walk(mutant.tree) if isinstance(n, ast.Subscript)]
-        if not any(n is place.node for each in indices for n in ast.walk(each)):
-            return True
-        return self._starts <= {canonical(n.args[0]) for n in ast.walk(mutant.tree) if _counts_from(n)}
-
-    @cached_property
-    def _starts(self):
-        """The numbers from which the learner's loops count, other than 0."""
-        return {canonical(n.args[0]) for n in ast.walk(self.tree) if _counts_from(n)}
+        in_one = any(n is place.node for each in indices for n in ast.walk(each))
+        return not in_one or _starts(self.tree) <= _starts(mutant.tree)
 
     def _stands_there(self, old):
         """Return whether something is done to what is said to be alone."""
@@ -245,7 +239,7 @@ class Evidence:
         return True
 
 
-def _counts_from(node):
-    """Whether it is range(1, …), or begins with another number but 0."""
-    called_range = isinstance(node, ast.Call) and ast.unparse(node.func) == "range" and len(node.args) > 1
-    return called_range and isinstance(node.args[0], ast.Constant) and node.args[0].value != 0
+def _starts(tree):
+    """Return the numbers from which loops count, as in range(1, …), other than 0."""
+    calls = [n for n in ast.walk(tree) if isinstance(n, ast.Call) and ast.unparse(n.func) == "range" and n.args[1:]]
+    return {n.args[0].value for n in calls if isinstance(n.args[0], ast.Constant)} - {0}
